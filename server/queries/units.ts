@@ -1,0 +1,94 @@
+/** Units: the one relation that every reading query starts from. */
+import type { Knex } from 'knex';
+import type { UnitFilter } from '../domain/filter.ts';
+import type { Scope } from '../domain/scope.ts';
+import { searchKey } from '../domain/text.ts';
+
+/**
+ * Created units that the reader may see and the filter admits, one row a unit, with all columns of `units`
+ * (attributes and located facts) and `active` (boolean: not closed by the end of the as-of day).
+ *
+ * This is the only place that names `units` and `unit_states` for reading (test/rules holds it to that).
+ * Use it as a subquery: `db.with('visible', visibleUnits(db, filter, scope)).from('visible')`.
+ */
+export function visibleUnits(db: Knex, filter: UnitFilter, scope: Scope): Knex.QueryBuilder {
+  const rows = createdUnits(db, filter.asOf, filter.knownAt);
+  if (scope.kind === 'nothing') rows.whereRaw('false');
+  restrictToTerritories(rows, filter);
+  restrictToAttributes(rows, filter);
+  return db.select('*').from(rows.as('u')).modify(restrictToStatus, filter);
+}
+
+/** Units in training (not created yet) under the same filter and scope: counted beside the units, never among them. */
+export function unitsInTraining(db: Knex, filter: UnitFilter, scope: Scope): Knex.QueryBuilder {
+  const rows = stateRows(db, filter.asOf, filter.knownAt).whereNull('created_on');
+  if (scope.kind === 'nothing') rows.whereRaw('false');
+  restrictToTerritories(rows, filter);
+  restrictToAttributes(rows, filter);
+  return rows;
+}
+
+function createdUnits(db: Knex, asOf: string | null, knownAt: string | null): Knex.QueryBuilder {
+  const rows = stateRows(db, asOf, knownAt).whereNotNull('created_on');
+  if (asOf === null) return rows.select(db.raw('closed_on is null as active'));
+  return rows
+    .where('created_on', '<=', asOf)
+    .select(db.raw('(closed_on is null or closed_on > ?::date) as active', [asOf]));
+}
+
+/** The state of each unit on a day as known at an instant; the present is read from `units` itself. */
+function stateRows(db: Knex, asOf: string | null, knownAt: string | null): Knex.QueryBuilder {
+  if (asOf === null && knownAt === null) {
+    return db.select('units.*').from('units').where('deleted', false);
+  }
+  const rows = db
+    .select('unit_states.*', 'unit_states.unit_code as code')
+    .from('unit_states')
+    .where('deleted', false);
+  if (asOf === null) rows.where('valid_to', 'infinity');
+  else rows.where('valid_from', '<=', asOf).where('valid_to', '>', asOf);
+  if (knownAt === null) return rows.where('recorded_to', 'infinity');
+  return rows.where('recorded_from', '<=', knownAt).where('recorded_to', '>', knownAt);
+}
+
+const PARTITION_COLUMNS: Record<string, string> = {
+  municipality: 'municipality_code',
+  department: 'department_code',
+  pdet_subregion: 'pdet_subregion_code',
+};
+
+function restrictToTerritories(rows: Knex.QueryBuilder, filter: UnitFilter): void {
+  for (const refs of filter.territories) {
+    rows.where((anyOf) => {
+      for (const { kind, code } of refs) {
+        const column = PARTITION_COLUMNS[kind];
+        if (column) anyOf.orWhere(column, code);
+        else anyOf.orWhereRaw('overlay_inside @> array[?]::text[]', [`${kind}:${code}`]);
+      }
+    });
+  }
+  if (filter.pdet !== null) rows[filter.pdet ? 'whereNotNull' : 'whereNull']('pdet_subregion_code');
+}
+
+function restrictToAttributes(rows: Knex.QueryBuilder, filter: UnitFilter): void {
+  if (filter.lines.length > 0) rows.whereIn('line', filter.lines);
+  if (filter.stages.length > 0) rows.whereIn('stage', filter.stages);
+  if (filter.createdFrom !== null) rows.where('created_on', '>=', filter.createdFrom);
+  if (filter.createdTo !== null) rows.where('created_on', '<=', filter.createdTo);
+  if (filter.products.length > 0) {
+    rows.whereIn(
+      'product_key',
+      filter.products.map((product) => searchKey(product)),
+    );
+  }
+  if (filter.offices.length > 0) rows.whereIn('regional_office', filter.offices);
+  if (filter.q !== null) rows.whereLike('search_key', `%${escapeLike(searchKey(filter.q))}%`);
+}
+
+function restrictToStatus(rows: Knex.QueryBuilder, filter: UnitFilter): void {
+  if (filter.statuses.length === 1) rows.where('active', filter.statuses[0] === 'active');
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, (char) => `\\${char}`);
+}
