@@ -1,0 +1,16 @@
+/** The migrations in their order. Names carry no extension, so compiled and uncompiled code agree about them. */
+import { readFile } from 'node:fs/promises';
+
+export interface Migration {
+  name: string;
+  /** The statements, run together in one transaction. */
+  sql(): Promise<string>;
+}
+
+/** Append only: a released migration is never edited, a new one is added below it. */
+const names = ['0001_foundation'];
+
+export const migrations: readonly Migration[] = names.map((name) => ({
+  name,
+  sql: () => readFile(new URL(`./${name}.sql`, import.meta.url), 'utf8'),
+}));
