@@ -101,3 +101,25 @@ export function signInRequired(): Problem {
     headers: { 'WWW-Authenticate': 'Session' },
   });
 }
+
+/** 422: a file that cannot be read as what it should be. `file` is a name, never a path. */
+export function unreadableFile(options: {
+  file: string;
+  /** What is wrong, without a full stop. */
+  reason: Bilingual;
+  /** What to do, a whole sentence. */
+  remedy: Bilingual;
+  members?: Record<string, unknown>;
+}): Problem {
+  const { file, reason, remedy, members } = options;
+  return new Problem({
+    code: 'unreadable-file',
+    status: 422,
+    title: { es: 'Archivo ilegible', en: 'Unreadable file' },
+    detail: {
+      es: `No se puede leer «${file}»: ${reason.es}. ${remedy.es}`,
+      en: `“${file}” cannot be read: ${reason.en}. ${remedy.en}`,
+    },
+    members: { file, ...members },
+  });
+}
