@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { Bbox, Day } from './common.ts';
+
+export const KindSummary = z.object({
+  kind: z.string(),
+  label_es: z.string(),
+  label_en: z.string(),
+  shape: z.enum(['polygon', 'point']),
+  role: z.enum(['partition', 'overlay', 'site']),
+  buffer_m: z.number().nullable(),
+  derived_from: z.string().nullable(),
+  count: z.int(),
+  version: z.int(),
+  demonstration: z.boolean(),
+  boundary_error_m: z.number(),
+  bbox: Bbox.nullable(),
+});
+
+export const SourceSummary = z.object({
+  subject: z.string(),
+  title: z.string(),
+  publisher: z.string().nullable(),
+  licence: z.string().nullable(),
+  url: z.string().nullable(),
+  vintage: z.string().nullable(),
+  boundary_error_m: z.number(),
+  demonstration: z.boolean(),
+  imported_at: z.string(),
+});
+
+/** What a page needs to know before its first question. */
+export const Catalogue = z.object({
+  /** Every unit is invented. */
+  demonstration: z.boolean(),
+  /** Whether this reader may read units. */
+  scope: z.enum(['everything', 'nothing']),
+  /** Null when the reader may not read units. */
+  units: z
+    .object({
+      total: z.int(),
+      first_created_on: Day.nullable(),
+      last_created_on: Day.nullable(),
+    })
+    .nullable(),
+  kinds: z.array(KindSummary),
+  /** By name, with their units. */
+  offices: z.array(z.object({ name: z.string(), units: z.int() })),
+  /** The 200 most frequent, most frequent first. */
+  products: z.array(z.object({ name: z.string(), units: z.int() })),
+  figures: z.array(z.object({ kind: z.string(), name: z.string(), first_year: z.int(), last_year: z.int() })),
+  sources: z.array(SourceSummary),
+  basemap_url: z.string().nullable(),
+  versions: z.object({ units: z.int(), figures: z.int(), layers: z.record(z.string(), z.int()) }),
+});
+
+export type KindSummary = z.infer<typeof KindSummary>;
+export type SourceSummary = z.infer<typeof SourceSummary>;
+export type Catalogue = z.infer<typeof Catalogue>;

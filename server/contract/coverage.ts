@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { Day, Lines, Stages } from './common.ts';
+import { flag, kindName, limit, radiusM, separator } from './parameters.ts';
+
+export const coverageQuery = { by: kindName, radius_m: radiusM };
+export const coverageCsvQuery = { ...coverageQuery, separator };
+export const gapsQuery = { by: kindName.optional().default('municipality'), pdet: flag, limit };
+
+/** Shares 0 to 1. `seats` is null where the territory holds no municipal seat. */
+export const Reach = z.object({ area: z.number(), seats: z.number().nullable() });
+
+/**
+ * Sums over created units. People of an association with members among the units are counted at its members only.
+ * `units` is closed ones included; `active` without them.
+ */
+const sums = {
+  units: z.int(),
+  active: z.int(),
+  located: z.int(),
+  people: z.int(),
+  women: z.int(),
+  youth: z.int(),
+  reincorporated: z.int(),
+  jobs: z.int(),
+  financing_cop: z.int(),
+  by_line: Lines,
+  by_stage: Stages,
+};
+const Counted = z.object({ units: z.int(), active: z.int() });
+
+export const CoverageTotals = z.object({
+  ...sums,
+  unlocated: z.int(),
+  /** Located, but in no territory of a partition: rows + outside + unlocated = units. Of other kinds: in none of them, nor near one. */
+  outside: z.int(),
+  /** Not created yet, hence not among units. */
+  in_training: z.int(),
+  /** Overlays and sites: distinct units inside (sites: within radius_m) at least one. */
+  inside: Counted.nullable(),
+  /** Overlays: distinct units inside none but within the buffer of at least one. */
+  near: Counted.nullable(),
+  area_km2: z.number().nullable(),
+  population_rural: z.number().nullable(),
+  /** Units per 10,000 rural inhabitants. */
+  per_10k_rural: z.number().nullable(),
+  per_100_km2: z.number().nullable(),
+  reach: Reach.nullable(),
+});
+
+/** Partition: units inside. Overlay: units inside, and `near` within the buffer. Site: units within radius_m. */
+export const CoverageRow = z.object({
+  code: z.string(),
+  name: z.string(),
+  parent: z.string().nullable(),
+  ...sums,
+  /** Overlays: units outside but within the kind's buffer. */
+  near: Counted.nullable(),
+  area_km2: z.number().nullable(),
+  population_rural: z.number().nullable(),
+  per_10k_rural: z.number().nullable(),
+  per_100_km2: z.number().nullable(),
+  /** Only when radius_m is given and the kind has an area. */
+  reach: Reach.nullable(),
+});
+
+export const Coverage = z.object({
+  by: z.string(),
+  role: z.enum(['partition', 'overlay', 'site']),
+  /** Today in Bogotá unless given. */
+  as_of: Day,
+  radius_m: z.number().nullable(),
+  buffer_m: z.number().nullable(),
+  /** Year of the rural population behind the rates: that of as_of, else the latest before; null where there is none. */
+  population_year: z.int().nullable(),
+  demonstration: z.boolean(),
+  totals: CoverageTotals,
+  /** Every territory of the kind, zeros too, by name. */
+  rows: z.array(CoverageRow),
+});
+
+/** Most in need first. Need = rural population × rural IPM / 100, people; null without figures. */
+export const Gaps = z.object({
+  by: z.string(),
+  as_of: Day,
+  population_year: z.int().nullable(),
+  ipm_year: z.int().nullable(),
+  /** Territories without active units, of those in the filter's territories. */
+  total: z.int(),
+  of: z.int(),
+  rows: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      parent: z.string().nullable(),
+      pdet: z.boolean().nullable(),
+      /** Closed units that once worked there. */
+      units: z.int(),
+      population_rural: z.number().nullable(),
+      ipm_rural: z.number().nullable(),
+      /** The department's mean stands in for a blank IPM. */
+      ipm_imputed: z.boolean(),
+      need: z.number().nullable(),
+    }),
+  ),
+});
+
+export type Reach = z.infer<typeof Reach>;
+export type CoverageTotals = z.infer<typeof CoverageTotals>;
+export type CoverageRow = z.infer<typeof CoverageRow>;
+export type Coverage = z.infer<typeof Coverage>;
+export type Gaps = z.infer<typeof Gaps>;
