@@ -11,20 +11,27 @@ export const ClusterProperties = z.object({
   cluster: z.literal(true),
   cluster_id: z.string(),
   point_count: z.int(),
+  /** All units stand on one and the same point: no zoom parts them, so list them (leaves). */
+  stacked: z.boolean(),
   by_line: Lines,
   by_stage: Stages,
   active: z.int(),
   pdet: z.int(),
 });
 
+/** A unit that stands alone. Its name is in the leaves and in /units/{code}: maps carry codes. */
 export const SingleProperties = z.object({
   cluster: z.literal(false),
   code: z.string(),
-  name: z.string(),
   line: Line,
   stage: Stage,
   active: z.boolean(),
   pdet: z.boolean(),
+});
+
+/** A unit of a cluster; name and municipality are null when it has left the filter since the index was built. */
+export const LeafProperties = SingleProperties.extend({
+  name: z.string().nullable(),
   municipality_code: z.string().nullable(),
 });
 
@@ -41,17 +48,19 @@ export const Clusters = z.object({
   features: z.array(ClusterFeature),
 });
 
-/** The units of a cluster, by code. */
+/** The units of a cluster, in an order that stays the same from page to page; by code where they share one point. */
 export const ClusterLeaves = z.object({
   type: z.literal('FeatureCollection'),
   total: z.int(),
-  features: z.array(z.object({ type: z.literal('Feature'), geometry: Point, properties: SingleProperties })),
+  features: z.array(z.object({ type: z.literal('Feature'), geometry: Point, properties: LeafProperties })),
 });
 
-export const ExpansionZoom = z.object({ expansion_zoom: z.int() });
+/** The zoom at which a cluster parts; null when its units share one point. */
+export const ExpansionZoom = z.object({ expansion_zoom: z.int().nullable() });
 
 export type ClusterProperties = z.infer<typeof ClusterProperties>;
 export type SingleProperties = z.infer<typeof SingleProperties>;
+export type LeafProperties = z.infer<typeof LeafProperties>;
 export type ClusterFeature = z.infer<typeof ClusterFeature>;
 export type Clusters = z.infer<typeof Clusters>;
 export type ClusterLeaves = z.infer<typeof ClusterLeaves>;
