@@ -1,0 +1,95 @@
+/**
+ * `npm test [-- mocha's arguments]`: every test, on both engines and in Chromium, from a bare checkout. Brings up a
+ * temporary PostgreSQL, which begins from the one kept in .cache/ so that prepared databases are made once.
+ * The last line is `N passed, N failed`.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Cluster, startCluster } from './system/cluster.ts';
+import { ensureRequirements } from './system/install.ts';
+import { findPostgres, type PostgresTools } from './system/postgres.ts';
+import { keepTemplates, keptCluster, templatesIn } from './system/templates.ts';
+
+interface Counts {
+  passed: number;
+  failed: number;
+}
+
+const EVERY_TEST = 'test/**/*.test.ts';
+const args = process.argv.slice(2);
+const files = args.filter((arg) => arg.endsWith('.ts'));
+const say = (line: string): void => console.log(line);
+let interrupted = false;
+let mocha: ChildProcess | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interrupted = true;
+    mocha?.kill('SIGTERM');
+  });
+}
+
+const counts = await run();
+if (interrupted) say('Interrupted.');
+say(`${counts.passed} passed, ${counts.failed} failed`);
+process.exit(interrupted ? 130 : counts.failed > 0 || counts.passed === 0 ? 1 : 0);
+
+async function run(): Promise<Counts> {
+  const tools = (await ensureRequirements(say)) ? findPostgres() : null;
+  if (tools === null || interrupted) return { passed: 0, failed: 1 };
+  const folder = mkdtempSync(join(tmpdir(), 'geoser-test-'));
+  chmodSync(folder, 0o755); // PostgreSQL runs as another account
+  try {
+    return await withCluster(tools, folder);
+  } catch (error) {
+    console.error(error);
+    return { passed: 0, failed: 1 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function withCluster(tools: PostgresTools, folder: string): Promise<Counts> {
+  const seed = keptCluster(tools);
+  const cluster = await startCluster({ tools, folder: join(folder, 'postgres'), ...(seed ? { seed } : {}) });
+  const templates = await templatesIn(cluster);
+  try {
+    if (needsWeb()) buildWeb();
+    return interrupted ? { passed: 0, failed: 0 } : await runMocha(cluster, folder);
+  } finally {
+    if (interrupted) await cluster.stop();
+    else await keepTemplates(cluster, tools, templates);
+  }
+}
+
+/** A run narrowed to files outside test/web does without the page. */
+function needsWeb(): boolean {
+  return files.length === 0 || files.some((file) => file.includes('web'));
+}
+
+function buildWeb(): void {
+  const program = join(import.meta.dirname, 'build-web.ts');
+  execFileSync(process.execPath, ['--import', 'tsx', program], { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+async function runMocha(cluster: Cluster, folder: string): Promise<Counts> {
+  const program = join(dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin/mocha.js');
+  const reporter = join(import.meta.dirname, '../test/support/reporter.ts');
+  const file = join(folder, 'counts.json');
+  const strict = process.env.CI === 'true' ? ['--forbid-only', '--forbid-pending'] : [];
+  mocha = spawn(
+    process.execPath,
+    [program, '--reporter', reporter, ...strict, ...args, ...(files.length === 0 ? [EVERY_TEST] : [])],
+    {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, TEST_POSTGRES: cluster.url, TEST_COUNTS: file, TMPDIR: folder },
+    },
+  );
+  const [code] = await once(mocha, 'exit');
+  const counts: Counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 1 };
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
