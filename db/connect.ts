@@ -1,6 +1,7 @@
 /** Opens the database of a configuration, PostgreSQL or the embedded one, behind the same knex and pg code. */
 import createKnex, { type Knex } from 'knex';
 import type pg from 'pg';
+import { openEmbedded } from './embedded/open.ts';
 import { DatabaseError } from './errors.ts';
 import { checkServer } from './server.ts';
 import { setTypeParsers } from './types.ts';
@@ -16,6 +17,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** The step told while an embedded database is made for the first time. */
+const CREATING = 'Creando la base de datos';
+
 export interface OpenOptions {
   /** Embedded: fail when another process owns the folder instead of working through its socket. Default false. */
   mustOwn?: boolean;
@@ -23,6 +27,8 @@ export interface OpenOptions {
   poolSize?: number;
   /** Told in Spanish what is being done, embedded first start only. */
   onProgress?: (step: string) => void;
+  /** The embedded database ended by itself (out of memory). Default: the error is thrown, uncaught. */
+  onLost?: (error: DatabaseError) => void;
 }
 
 /** @throws DatabaseError in one line: refused, unknown database, bad password, no PostGIS, owned by another process */
@@ -32,7 +38,37 @@ export async function openDatabase(
 ): Promise<Database> {
   setTypeParsers();
   if (config.databaseUrl !== null) return openServer(config.databaseUrl, options);
-  throw new DatabaseError('embedded', 'Motor embebido pendiente', 'Embedded engine pending');
+  return openFolder(config.dataDir, options);
+}
+
+async function openFolder(dataDir: string, options: OpenOptions): Promise<Database> {
+  const embedded = await openEmbedded(dataDir, {
+    mustOwn: options.mustOwn ?? false,
+    onCreating: () => options.onProgress?.(CREATING),
+    onLost: (reason) => (options.onLost ?? throwLost)(lost(reason)),
+  });
+  const knex = createPool(embedded.connection, options.poolSize ?? 6, 600_000);
+  return {
+    knex,
+    engine: 'embedded',
+    connection: embedded.connection,
+    async close() {
+      await knex.destroy();
+      await embedded.close();
+    },
+  };
+}
+
+function lost(reason: string): DatabaseError {
+  return new DatabaseError(
+    'lost',
+    `La base de datos embebida se detuvo (${reason}); vuelva a arrancar: lo confirmado está guardado.`,
+    'The embedded database stopped; start again: what was committed is kept.',
+  );
+}
+
+function throwLost(error: DatabaseError): never {
+  throw error;
 }
 
 async function openServer(url: string, options: OpenOptions): Promise<Database> {
@@ -43,15 +79,18 @@ async function openServer(url: string, options: OpenOptions): Promise<Database> 
     keepAlive: true,
   };
   await checkServer(connection);
-  const knex = createPool(connection, options.poolSize ?? 10);
+  const knex = createPool(connection, options.poolSize ?? 10, 60_000);
   return { knex, engine: 'server', connection, close: () => knex.destroy() };
 }
 
-function createPool(connection: pg.ClientConfig, max: number): Knex {
+/** @param waitMs for a connection; long on the embedded engine, whose one backend a long transaction keeps */
+function createPool(connection: pg.ClientConfig, max: number, waitMs: number): Knex {
   return createKnex({
     client: 'pg',
     connection: connection as Knex.PgConnectionConfig,
     pool: { min: 0, max },
+    acquireConnectionTimeout: waitMs,
+    log: SILENT,
   });
 }
 

@@ -1,0 +1,65 @@
+/** The thread of the embedded database: opens PGlite with PostGIS on a folder and serves it on a socket. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { postgis } from '@electric-sql/pglite-postgis';
+import { Backend } from './backend.ts';
+import type { FromWorker, WorkerInput } from './messages.ts';
+import { serveProtocol } from './protocol.ts';
+
+const { folder, creatingMark, exists, socketPath } = workerData as WorkerInput;
+const port = parentPort;
+if (!port) throw new Error('db/embedded/worker.ts runs as a worker thread only');
+const tell = (message: FromWorker) => port.postMessage(message);
+
+/** A first start that is killed midway leaves the mark, and the next start begins anew. */
+async function openFolder(): Promise<PGlite> {
+  if (exists) return openPglite();
+  tell({ type: 'creating' });
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(dirname(creatingMark), { recursive: true });
+  await writeFile(creatingMark, '');
+  const pglite = await openPglite();
+  await pglite.exec('create extension postgis; checkpoint');
+  await rm(creatingMark);
+  return pglite;
+}
+
+function openPglite(): Promise<PGlite> {
+  return PGlite.create(folder, { extensions: { postgis } });
+}
+
+async function main(): Promise<void> {
+  const pglite = await openFolder();
+  const version = (await pglite.query<{ server_version: string }>('show server_version')).rows[0]
+    ?.server_version;
+  const backend = new Backend((message, onData) =>
+    pglite.execProtocolRawStream(message, { syncToFs: false, onRawData: onData }),
+  );
+  await mkdir(dirname(socketPath), { recursive: true, mode: 0o700 });
+  await rm(socketPath, { force: true }); // left by a killed owner; the lock says that we are the only one
+  const server = await serveProtocol(backend, socketPath, {
+    server_version: version ?? '18',
+    server_encoding: 'UTF8',
+    client_encoding: 'UTF8',
+    DateStyle: 'ISO, MDY',
+    TimeZone: 'UTC',
+    integer_datetimes: 'on',
+    standard_conforming_strings: 'on',
+    is_superuser: 'on',
+  });
+  port?.once('message', async () => {
+    await server.close();
+    await pglite.close();
+    await rm(join(socketPath), { force: true });
+    tell({ type: 'closed' });
+    port.close();
+  });
+  tell({ type: 'ready' });
+}
+
+main().catch((error: unknown) => {
+  tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  port.close();
+});
