@@ -123,3 +123,88 @@ export function unreadableFile(options: {
     members: { file, ...members },
   });
 }
+
+/** 404: no path like this one. */
+export function noSuchPath(path: string): Problem {
+  return new Problem({
+    code: 'no-such-path',
+    status: 404,
+    title: { es: 'No existe esta dirección', en: 'No such path' },
+    detail: {
+      es: `No hay nada en «${path}». Las direcciones están en /docs.`,
+      en: `There is nothing at “${path}”. The paths are listed at /docs.`,
+    },
+  });
+}
+
+/** 405: the path exists, but not for this method. */
+export function methodNotAllowed(method: string, allowed: string[]): Problem {
+  return new Problem({
+    code: 'method-not-allowed',
+    status: 405,
+    title: { es: 'Método no admitido', en: 'Method not allowed' },
+    detail: {
+      es: `Esta dirección no admite ${method}; admite ${allowed.join(', ')}.`,
+      en: `This path does not allow ${method}; it allows ${allowed.join(', ')}.`,
+    },
+    members: { allowed },
+    headers: { Allow: allowed.join(', ') },
+  });
+}
+
+/** 413: a body over the bound; large files go in by the command. */
+export function bodyTooLarge(limitMb: number): Problem {
+  return new Problem({
+    code: 'body-too-large',
+    status: 413,
+    title: { es: 'Archivo demasiado grande', en: 'File too large' },
+    detail: {
+      es: `El cuerpo supera ${limitMb} MB. Un archivo así se carga con la orden: npm run import -- <clase> <archivo>.`,
+      en: `The body exceeds ${limitMb} MB. Load such a file by the command: npm run import -- <kind> <file>.`,
+    },
+    members: { limit_mb: limitMb, command: 'npm run import -- <kind> <file>' },
+    headers: { Connection: 'close' },
+  });
+}
+
+/** 429: too many requests from one address. */
+export function tooManyRequests(retryAfterS: number): Problem {
+  return new Problem({
+    code: 'too-many-requests',
+    status: 429,
+    title: { es: 'Demasiadas consultas', en: 'Too many requests' },
+    detail: {
+      es: `Espere ${retryAfterS} segundos antes de consultar otra vez.`,
+      en: `Wait ${retryAfterS} seconds before asking again.`,
+    },
+    headers: { 'Retry-After': String(retryAfterS) },
+  });
+}
+
+/** 503: the database doesn't answer. */
+export function databaseUnavailable(): Problem {
+  return new Problem({
+    code: 'database-unavailable',
+    status: 503,
+    title: { es: 'Base de datos no disponible', en: 'Database unavailable' },
+    detail: {
+      es: 'La base de datos no responde; intente de nuevo en unos segundos.',
+      en: 'The database does not answer; try again in a few seconds.',
+    },
+    headers: { 'Retry-After': '5' },
+  });
+}
+
+/** 500: nothing expected. The id stands in the server's log beside the cause. */
+export function unexpected(id: string): Problem {
+  return new Problem({
+    code: 'unexpected',
+    status: 500,
+    title: { es: 'Error inesperado', en: 'Unexpected error' },
+    detail: {
+      es: `Algo falló en el servidor. Al reportarlo, cite el identificador ${id}.`,
+      en: `Something failed on the server. Quote the identifier ${id} when reporting it.`,
+    },
+    members: { id },
+  });
+}

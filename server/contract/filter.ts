@@ -171,13 +171,16 @@ function day(params: URLSearchParams, name: string): string | null {
   return value;
 }
 
-/** An instant with its zone, kept as UTC text so that equal instants are equal values. */
+/** An instant with its zone, kept as UTC text (microseconds too) so that equal instants are equal values. */
 function instant(params: URLSearchParams, name: string): string | null {
   const value = single(params, name);
   if (value === null) return null;
-  const match = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)$/.exec(value);
-  const time = Date.parse(value);
-  if (match?.[1] && isDay(match[1]) && !Number.isNaN(time)) return new Date(time).toISOString();
+  const match = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,6}))?(Z|[+-]\d\d:\d\d)$/.exec(value);
+  const [, date = '', time = '', fraction = '0', zone = ''] = match ?? [];
+  const seconds = Date.parse(date + time + zone);
+  if (match && isDay(date) && !Number.isNaN(seconds)) {
+    return `${new Date(seconds).toISOString().slice(0, 19)}.${fraction.padEnd(6, '0')}Z`;
+  }
   throw invalidParameter(name, value, {
     es: 'se espera un instante con zona, por ejemplo 2024-05-31T23:59:59-05:00',
     en: 'expected an instant with its zone, for example 2024-05-31T23:59:59-05:00',
