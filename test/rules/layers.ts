@@ -1,0 +1,87 @@
+/** Who may import whom: design.md section 3 as a table. */
+
+/** Layers by path, the first match counts; a path ends in `/` for a folder. */
+const LAYERS = [
+  ['web/src/map/', 'web map'],
+  ['web/', 'web'],
+  ['db/', 'db'],
+  ['server/contract/', 'contract'],
+  ['server/domain/', 'domain'],
+  ['server/problem.ts', 'problem'],
+  ['server/queries/', 'queries'],
+  ['server/readers/', 'readers'],
+  ['server/services/', 'services'],
+  ['server/http/', 'http'],
+  ['server/routes/', 'routes'],
+  ['server/tiles/sources/', 'tile sources'],
+  ['server/tiles/', 'tiles'],
+  ['server/context.ts', 'context'],
+  ['server/config.ts', 'config'],
+  ['server/', 'composition'],
+  ['scripts/', 'scripts'],
+  ['test/', 'test'],
+] as const;
+
+export type Layer = (typeof LAYERS)[number][1];
+
+interface Rule {
+  /** What its files may import, beside the layer itself and packages. */
+  may: readonly Layer[];
+  /** What they may import types of. */
+  types?: readonly Layer[];
+}
+
+const SERVER_PARTS = [
+  'contract',
+  'domain',
+  'problem',
+  'queries',
+  'readers',
+  'services',
+  'http',
+  'routes',
+  'tile sources',
+  'tiles',
+  'context',
+  'config',
+] as const;
+
+const RULES: Record<Layer, Rule> = {
+  domain: { may: [], types: ['problem'] },
+  problem: { may: [] },
+  config: { may: [] },
+  contract: { may: ['domain', 'problem'] },
+  db: { may: [] },
+  queries: { may: ['domain', 'problem', 'db'] },
+  readers: { may: ['domain', 'problem'] },
+  services: { may: ['queries', 'domain', 'problem', 'db', 'readers'] },
+  http: { may: ['contract', 'domain', 'problem', 'services'], types: ['context', 'queries'] },
+  routes: {
+    may: ['http', 'services', 'queries', 'contract', 'domain', 'problem'],
+    types: ['context', 'tiles'],
+  },
+  tiles: { may: ['domain', 'problem', 'contract', 'http'], types: ['services', 'queries', 'db', 'context'] },
+  'tile sources': { may: ['tiles', 'queries', 'domain', 'problem'], types: ['db', 'services'] },
+  context: { may: [], types: [...SERVER_PARTS, 'db', 'composition'] },
+  composition: { may: [...SERVER_PARTS, 'db'] },
+  'web map': { may: ['web', 'contract'] },
+  web: { may: ['web map', 'contract'] },
+  scripts: { may: [...SERVER_PARTS, 'composition', 'db'] },
+  test: { may: [...SERVER_PARTS, 'composition', 'db', 'web', 'web map', 'scripts'] },
+};
+
+/** The layer of a path from the top, or null for a file outside all of them (package.json). */
+export function layerOf(file: string): Layer | null {
+  const found = LAYERS.find(([path]) => (path.endsWith('/') ? file.startsWith(path) : file === path));
+  return found?.[1] ?? null;
+}
+
+/** Why `from` may not import `to`, or null when it may. Both are paths from the top. */
+export function objection(from: string, to: string, typeOnly: boolean): string | null {
+  const layer = layerOf(from);
+  const target = layerOf(to);
+  if (layer === null || target === null || layer === target) return null;
+  const { may, types = [] } = RULES[layer];
+  if (may.includes(target) || (typeOnly && types.includes(target))) return null;
+  return `${layer} may not import ${typeOnly ? 'types of ' : ''}${target} (${to})`;
+}
