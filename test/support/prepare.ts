@@ -25,11 +25,12 @@ import { closureOf } from './sources.ts';
 export type Contents = 'empty' | 'demo' | 'real';
 
 const CACHE = join(REPOSITORY, '.cache/test');
-/** The code whose change makes a prepared database stale; what it imports counts too. */
+/** The code and data whose change makes a prepared database stale; what the code imports counts too. */
+const SCHEMA = ['db/migrations', 'db/migrate.ts', 'node_modules/@electric-sql/pglite/package.json'];
 const MAKERS: Record<Contents, string[]> = {
-  empty: ['db'],
-  demo: ['db', 'server/services/demonstration.ts'],
-  real: ['db', 'server/services/imports.ts', 'test/support/real-data.ts'],
+  empty: SCHEMA,
+  demo: [...SCHEMA, 'db/facts', 'db/sql', 'server/services/demonstration.ts'],
+  real: [...SCHEMA, 'db/sql', 'server/services/imports.ts', 'test/support/real-data.ts'],
 };
 
 /** `geoser_demo_1a2b3c4d5e6f`: the contents and the hash of what makes them. */
