@@ -208,3 +208,17 @@ export function unexpected(id: string): Problem {
     members: { id },
   });
 }
+
+/** 503: asked before the start is done. */
+export function starting(step: Bilingual): Problem {
+  return new Problem({
+    code: 'starting',
+    status: 503,
+    title: { es: 'El servicio está arrancando', en: 'The service is starting' },
+    detail: {
+      es: `${step.es}. Intente de nuevo en unos segundos.`,
+      en: `${step.en}. Try again in a few seconds.`,
+    },
+    headers: { 'Retry-After': '1' },
+  });
+}
