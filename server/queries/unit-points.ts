@@ -1,0 +1,52 @@
+/** Located units as bare points: what cluster indexes are built from, read in batches by a thread of its own. */
+import type { Knex } from 'knex';
+import type { UnitFilter } from '../domain/filter.ts';
+import type { Scope } from '../domain/scope.ts';
+import { LINES, STAGES } from '../domain/unit.ts';
+import { visibleUnits } from './units.ts';
+
+/** SQL for a `pg` client; `bindings` come first, then what the function says. */
+export interface PreparedSql {
+  sql: string;
+  bindings: unknown[];
+}
+
+/** The version that an index is built for, one row of one column. */
+export const UNITS_VERSION_SQL = `select version from layer_versions where layer = 'units'`;
+
+/**
+ * One batch of located units in the order of `code`: code, longitude, latitude, traits (see `packTraits`).
+ * Two bindings follow: the code after which the batch starts ('' for the first), and the most rows.
+ */
+export function unitPointsSql(db: Knex, filter: UnitFilter, scope: Scope): PreparedSql {
+  const visible = visibleUnits(db, filter, scope).toSQL().toNative();
+  const n = visible.bindings.length;
+  return {
+    sql: `select v.code, st_x(v.geom), st_y(v.geom),
+        ${indexOf(LINES, 'v.line')} + 4 * ${indexOf(STAGES, 'v.stage')}
+          + 16 * v.active::int + 32 * (v.pdet_subregion_code is not null)::int
+      from (${visible.sql}) v
+      where v.geom is not null and v.code > $${n + 1}
+      order by v.code limit $${n + 2}`,
+    bindings: [...visible.bindings],
+  };
+}
+
+function indexOf(values: readonly string[], column: string): string {
+  const whens = values.map((value, i) => `when '${value}' then ${i}`).join(' ');
+  return `case ${column} ${whens} end`;
+}
+
+/** Names and municipalities of a few units by code, for lists of a cluster's units. */
+export async function nameUnits(
+  db: Knex,
+  filter: UnitFilter,
+  scope: Scope,
+  codes: string[],
+): Promise<Map<string, { name: string; municipalityCode: string | null }>> {
+  const rows: { code: string; name: string; municipality_code: string | null }[] = await db
+    .from(visibleUnits(db, filter, scope).as('v'))
+    .whereIn('v.code', codes)
+    .select('v.code', 'v.name', 'v.municipality_code');
+  return new Map(rows.map((row) => [row.code, { name: row.name, municipalityCode: row.municipality_code }]));
+}

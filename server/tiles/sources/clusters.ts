@@ -1,0 +1,158 @@
+/** Cluster indexes: one a filter and scope, built off the serving thread; the old one serves until the new is whole. */
+import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
+import type pg from 'pg';
+import type { Logger } from 'pino';
+import { filterKey, type UnitFilter } from '../../domain/filter.ts';
+import { type Scope, scopeKey } from '../../domain/scope.ts';
+import { UNITS_VERSION_SQL, unitPointsSql } from '../../queries/unit-points.ts';
+import type { ClusterName } from '../clusters/cluster-id.ts';
+import { ClusterIndex } from '../clusters/cluster-index.ts';
+import { PoolClosed, type WorkerPool } from '../workers/pool.ts';
+
+export interface ClusterServiceOptions {
+  /** Where a worker thread reads units by itself. */
+  database: { connection: pg.ClientConfig };
+  db: Knex;
+  pool: WorkerPool;
+  log: Pick<Logger, 'warn' | 'debug'>;
+  /** Weight of all indexes together; the one in use stays even when it alone weighs more. */
+  maxBytes: number;
+  /** Least time between two attempts after a failed rebuild, ms. Default 1000. */
+  retryMs?: number;
+}
+
+/** What a slot weighs beside the arrays of its index. */
+const SLOT_BYTES = 16_384;
+
+/** What is known of one filter under one scope. */
+interface Slot {
+  tag: string;
+  scope: Scope;
+  filter: UnitFilter;
+  index: ClusterIndex | null;
+  building: Promise<ClusterIndex> | null;
+  failedAt: number;
+}
+
+export class ClusterService {
+  readonly #options: ClusterServiceOptions;
+  /** By filter and scope, least recently used first. */
+  readonly #slots = new Map<string, Slot>();
+  /** Tags of the slots, for ids of clusters. */
+  readonly #tags = new Map<string, string>();
+
+  constructor(options: ClusterServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The index that answers now: of these versions, else the last one while a new one is being built, else (a filter
+   * not seen before) the new one, waited for.
+   *
+   * @throws what the database throws when there is no index to fall back on
+   */
+  index(filter: UnitFilter, scope: Scope, versions: { units: number }): Promise<ClusterIndex> | ClusterIndex {
+    const slot = this.#slot(filter, scope);
+    if (slot.index && slot.index.version >= versions.units) return slot.index;
+    if (!slot.index) return this.#build(slot, true);
+    this.#renew(slot);
+    return slot.index;
+  }
+
+  /** The index that holds the cluster of this name for a reader of this scope, or null when it is gone. */
+  indexOf(name: ClusterName, scope: Scope): ClusterIndex | null {
+    const slot = this.#slots.get(this.#tags.get(name.tag) ?? '');
+    if (!slot?.index || scopeKey(slot.scope) !== scopeKey(scope)) return null;
+    if (name.version !== null && name.version !== slot.index.version) return null;
+    return slot.index;
+  }
+
+  /** Starts rebuilding every index in store that is older than these versions, last used first. */
+  refresh(versions: { units: number }): void {
+    for (const slot of [...this.#slots.values()].reverse()) {
+      if (slot.index && slot.index.version < versions.units) this.#renew(slot);
+    }
+  }
+
+  /** Weight of all indexes in store. */
+  get bytes(): number {
+    let sum = 0;
+    for (const slot of this.#slots.values()) sum += weighSlot(slot);
+    return sum;
+  }
+
+  #slot(filter: UnitFilter, scope: Scope): Slot {
+    const key = `${scopeKey(scope)} ${filterKey(filter)}`;
+    let slot = this.#slots.get(key);
+    if (slot) this.#slots.delete(key);
+    else {
+      slot = { tag: tagOf(key), scope, filter, index: null, building: null, failedAt: -Infinity };
+      this.#tags.set(slot.tag, key);
+    }
+    this.#slots.set(key, slot);
+    return slot;
+  }
+
+  #renew(slot: Slot): void {
+    const { retryMs = 1_000, log } = this.#options;
+    if (slot.building || performance.now() - slot.failedAt < retryMs) return;
+    this.#build(slot, false).catch((error: unknown) => {
+      if (!(error instanceof PoolClosed))
+        log.warn({ err: error }, 'cluster index not renewed: the old one serves');
+    });
+  }
+
+  /** One build a slot at a time; whatever version is current when it reads, is built. */
+  #build(slot: Slot, urgent: boolean): Promise<ClusterIndex> {
+    slot.building ??= this.#buildIndex(slot, urgent).finally(() => {
+      slot.building = null;
+    });
+    return slot.building;
+  }
+
+  async #buildIndex(slot: Slot, urgent: boolean): Promise<ClusterIndex> {
+    const { db, pool, database, log } = this.#options;
+    const started = performance.now();
+    try {
+      const { sql, bindings } = unitPointsSql(db, slot.filter, slot.scope);
+      const { connection } = database;
+      const job = { connection, sql, bindings, versionSql: UNITS_VERSION_SQL };
+      const tables = await pool.run('clusters', job, urgent);
+      slot.index = new ClusterIndex(tables, slot.tag, slot.filter);
+    } catch (error) {
+      slot.failedAt = performance.now();
+      if (!slot.index) this.#drop(slot);
+      throw error;
+    }
+    const { units, version, bytes } = slot.index;
+    log.debug({ units, version, bytes, ms: Math.round(performance.now() - started) }, 'cluster index built');
+    this.#evict(slot);
+    return slot.index;
+  }
+
+  /** Least recently used first, until the rest fits; `keep` was just asked for. */
+  #evict(keep: Slot): void {
+    let excess = this.bytes - this.#options.maxBytes;
+    for (const slot of this.#slots.values()) {
+      if (excess <= 0) return;
+      if (slot === keep || slot.building) continue;
+      excess -= weighSlot(slot);
+      this.#drop(slot);
+    }
+  }
+
+  #drop(slot: Slot): void {
+    this.#slots.delete(this.#tags.get(slot.tag) ?? '');
+    this.#tags.delete(slot.tag);
+  }
+}
+
+/** An index of no unit takes memory too. */
+function weighSlot(slot: Slot): number {
+  return SLOT_BYTES + (slot.index?.bytes ?? 0);
+}
+
+function tagOf(key: string): string {
+  return createHash('sha256').update(key).digest('base64url').slice(0, 10);
+}

@@ -1,0 +1,18 @@
+/** The work that is done off the serving thread, and what comes back. */
+import type { PointsJob } from '../clusters/read.ts';
+import type { ClusterTables } from '../clusters/tables.ts';
+
+export interface Jobs {
+  clusters: { input: PointsJob; output: ClusterTables };
+}
+export type JobName = keyof Jobs;
+
+export interface JobMessage<N extends JobName = JobName> {
+  name: N;
+  input: Jobs[N]['input'];
+}
+
+/** `heapBytes`: what the thread's heap has grown to, garbage included. */
+export type ReplyMessage =
+  | { ok: true; output: unknown; heapBytes: number }
+  | { ok: false; message: string; stack: string };

@@ -1,0 +1,44 @@
+/** The worker thread: does one job at a time and hands the arrays over without a copy. */
+import { parentPort } from 'node:worker_threads';
+import pg from 'pg';
+import { buildTables } from '../clusters/build.ts';
+import { type PointsJob, readPoints } from '../clusters/read.ts';
+import { buffersOf, type ClusterTables } from '../clusters/tables.ts';
+import type { JobMessage, JobName, Jobs, ReplyMessage } from './jobs.ts';
+
+interface Done<N extends JobName> {
+  output: Jobs[N]['output'];
+  transfer: ArrayBuffer[];
+}
+type Workshop = { [N in JobName]: (input: Jobs[N]['input']) => Promise<Done<N>> };
+
+const workshop: Workshop = {
+  async clusters(job: PointsJob) {
+    const { version, columns } = await withClient(job.connection, (client) => readPoints(client, job));
+    const output: ClusterTables = buildTables(version, columns);
+    return { output, transfer: buffersOf(output) };
+  },
+};
+
+async function withClient<T>(connection: pg.ClientConfig, use: (client: pg.Client) => Promise<T>) {
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function work<N extends JobName>({ name, input }: JobMessage<N>): Promise<void> {
+  try {
+    const { output, transfer } = await workshop[name](input);
+    const reply: ReplyMessage = { ok: true, output, heapBytes: process.memoryUsage().heapUsed };
+    parentPort?.postMessage(reply, transfer);
+  } catch (error) {
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    parentPort?.postMessage({ ok: false, message, stack } satisfies ReplyMessage);
+  }
+}
+
+parentPort?.on('message', (message: JobMessage) => void work(message));
