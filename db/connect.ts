@@ -18,15 +18,15 @@ export interface Database {
 }
 
 /** The step told while an embedded database is made for the first time. */
-const CREATING = 'Creando la base de datos';
+const CREATING = { es: 'Creando la base de datos', en: 'Creating the database' };
 
 export interface OpenOptions {
   /** Embedded: fail when another process owns the folder instead of working through its socket. Default false. */
   mustOwn?: boolean;
   /** Connections at most. Default 10, embedded 6 (they share one backend). */
   poolSize?: number;
-  /** Told in Spanish what is being done, embedded first start only. */
-  onProgress?: (step: string) => void;
+  /** Told what is being done when it takes long: an embedded database is made for the first time. */
+  onProgress?: (step: { es: string; en: string }) => void;
   /** The embedded database ended by itself (out of memory). Default: the error is thrown, uncaught. */
   onLost?: (error: DatabaseError) => void;
 }

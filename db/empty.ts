@@ -1,0 +1,42 @@
+/** Empties a database: the schema as its migrations make it, nothing in it. */
+import type { Knex } from 'knex';
+import { migrate } from './migrate.ts';
+
+/**
+ * In one transaction. Version numbers go on from where they were, since caches and ETags of a running server or a
+ * browser know the old ones.
+ */
+export async function emptyDatabase(db: Knex): Promise<void> {
+  await db.transaction(async (trx) => {
+    const versions = await readVersions(trx);
+    const tables = await ownTables(trx);
+    if (tables.length > 0) await trx.raw('drop table ?? cascade', [tables]);
+    await migrate(trx);
+    for (const row of versions) {
+      await trx('layer_versions')
+        .insert({ ...row, version: row.version + 1 })
+        .onConflict('layer')
+        .merge(['version', 'last_event']);
+    }
+  });
+}
+
+interface LayerVersion {
+  layer: string;
+  version: number;
+  last_event: number;
+}
+
+async function readVersions(trx: Knex): Promise<LayerVersion[]> {
+  const { rows } = await trx.raw("select to_regclass('layer_versions') is not null as known");
+  return rows[0].known ? trx('layer_versions').select('layer', 'version', 'last_event') : [];
+}
+
+/** Tables of the current schema that no extension brought. */
+async function ownTables(trx: Knex): Promise<string[]> {
+  const { rows } = await trx.raw(`
+    select c.relname as name from pg_class c
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+      and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`);
+  return rows.map((row: { name: string }) => row.name);
+}

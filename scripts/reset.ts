@@ -1,0 +1,62 @@
+/**
+ * npm run reset [-- --yes] [-- --empty]: empties the database after a question. The embedded one gets its
+ * demonstration data anew unless --empty. While the service runs, it works through it.
+ */
+import { createInterface } from 'node:readline/promises';
+import { parseArgs } from 'node:util';
+import { type Database, openDatabase } from '../db/connect.ts';
+import { setKeptEmpty } from '../db/embedded/emptied.ts';
+import { emptyDatabase } from '../db/empty.ts';
+import { type Config, readConfig } from '../server/config.ts';
+import { fillWithDemonstration } from '../server/first-data.ts';
+import { Readiness } from '../server/readiness.ts';
+import { StartError } from '../server/start-error.ts';
+import { progressLine } from './progress.ts';
+import { run } from './report.ts';
+
+await run(async () => {
+  const { values } = parseArgs({ options: { yes: { type: 'boolean' }, empty: { type: 'boolean' } } });
+  const config = readConfig();
+  if (!values.yes && !(await confirmed(config))) {
+    console.log('No se borró nada. / Nothing was deleted.');
+    return;
+  }
+  const database = await openDatabase(config);
+  try {
+    await emptyDatabase(database.knex);
+    if (database.engine === 'embedded') setKeptEmpty(config.dataDir, values.empty ?? false);
+    const demonstration = database.engine === 'embedded' && !values.empty;
+    if (demonstration) await install(database);
+    console.log(
+      demonstration
+        ? 'La base tiene de nuevo los datos de demostración. / The database holds the demonstration data again.'
+        : 'La base está vacía. / The database is empty.',
+    );
+  } finally {
+    await database.close();
+  }
+});
+
+async function confirmed(config: Config): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    throw new StartError(
+      'Sin terminal para preguntar: añada --yes para borrar todo (npm run reset -- --yes).',
+      'No terminal to ask on: add --yes to delete everything.',
+    );
+  }
+  const where = config.databaseUrl === null ? config.dataDir : 'DATABASE_URL';
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answer = await terminal.question(
+    `Se borrará todo lo que hay en ${where}. ¿Continuar? / Everything there will be deleted. Go on? [s/N] `,
+  );
+  terminal.close();
+  return /^(s|si|sí|y|yes)$/i.test(answer.trim());
+}
+
+async function install(database: Database): Promise<void> {
+  const readiness = new Readiness();
+  const terminal = progressLine();
+  readiness.onChange(terminal.show);
+  await fillWithDemonstration(database, readiness);
+  terminal.end();
+}

@@ -1,0 +1,11 @@
+/** The demonstration data of a new embedded database, with its progress. */
+import type { Database } from '../db/connect.ts';
+import type { Readiness } from './readiness.ts';
+import { installDemonstration } from './services/demonstration.ts';
+
+export async function fillWithDemonstration(database: Database, readiness: Readiness): Promise<void> {
+  await installDemonstration(
+    { db: database.knex, engine: database.engine },
+    { onProgress: (step, done, total) => readiness.begin(step, done, total) },
+  );
+}
