@@ -1,17 +1,6 @@
 /** One headless Chromium a run, and pages that fail a test on errors and on requests to another host. */
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../../scripts/system/chromium.ts';
-
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-];
+import { CHROMIUM_FLAGS, findChromium } from '../../scripts/system/chromium.ts';
 
 let running: Promise<Browser> | undefined;
 
@@ -24,7 +13,7 @@ export function browser(): Promise<Browser> {
 async function launch(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('No Chromium: `npm test` says how to install it');
-  return chromium.launch({ executablePath, args: FLAGS, headless: true });
+  return chromium.launch({ executablePath, args: CHROMIUM_FLAGS, headless: true });
 }
 
 /** A page and what went wrong on it. */
