@@ -13,6 +13,13 @@ export const DEFAULT_RADIUS_M = 10_000;
 export const MAX_LIMIT = 1_000;
 export const DEFAULT_LIMIT = 100;
 
+/** The words for a schema, or for the one it wraps as optional or with a default. */
+export function expectationOf(schema: z.ZodType): Bilingual | undefined {
+  const own = expectations.get(schema);
+  if (own || !(schema instanceof z.ZodOptional || schema instanceof z.ZodDefault)) return own;
+  return expectationOf(schema.def.innerType as z.ZodType);
+}
+
 function expecting<S extends z.ZodType>(schema: S, expected: Bilingual): S {
   expectations.add(schema, expected);
   return schema;

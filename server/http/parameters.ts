@@ -1,0 +1,84 @@
+/** Reads a request's parameters as an endpoint declares them; whatever is not declared is refused. */
+import type { Request } from 'express';
+import { parseUnitFilter, refuseUnknown, single, UNIT_FILTER_PARAMETERS } from '../contract/filter.ts';
+import { expectationOf } from '../contract/parameters.ts';
+import { EVERYTHING, type UnitFilter } from '../domain/filter.ts';
+import { type Bilingual, invalidParameter, noSuchPath } from '../problem.ts';
+import type { Endpoint, Language, Shape } from './endpoint.ts';
+
+const UNUSABLE: Bilingual = { es: 'no tiene la forma esperada', en: 'it has not the expected form' };
+
+export interface Parameters {
+  params: Record<string, unknown>;
+  query: Record<string, unknown>;
+  filter: UnitFilter;
+  search: URLSearchParams;
+}
+
+/** @throws Problem unknown-parameter, invalid-parameter, no-such-path */
+export function readParameters(endpoint: Endpoint, req: Request): Parameters {
+  const search = searchOf(req);
+  const own = Object.keys(endpoint.query ?? {});
+  if (!endpoint.unitFilter) refuseUnknown(search, [...own, 'lang']);
+  const filter = endpoint.unitFilter ? parseUnitFilter(search, [...own, 'lang']) : EVERYTHING;
+  readLanguage(search);
+  return {
+    params: readPath(endpoint.params ?? {}, req),
+    query: readQuery(endpoint.query ?? {}, search),
+    filter,
+    search,
+  };
+}
+
+/** The language of texts: `lang`, else what the client prefers, else Spanish. Never throws: problems need it too. */
+export function languageOf(req: Request): Language {
+  const asked = searchOf(req).get('lang');
+  if (asked === 'es' || asked === 'en') return asked;
+  return req.acceptsLanguages(['es', 'en']) === 'en' ? 'en' : 'es';
+}
+
+export function searchOf(req: Request): URLSearchParams {
+  const at = req.originalUrl.indexOf('?');
+  return new URLSearchParams(at < 0 ? '' : req.originalUrl.slice(at));
+}
+
+function readLanguage(search: URLSearchParams): void {
+  const value = single(search, 'lang');
+  if (value !== null && value !== 'es' && value !== 'en') {
+    throw invalidParameter('lang', value, { es: 'se admite es, en', en: 'allowed are es, en' });
+  }
+}
+
+function readPath(shape: Shape, req: Request): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(shape)) {
+    const text = String(req.params[name] ?? '');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
+    const parsed = schema.safeParse(/[\u0000-\u001f\u007f]/.test(text) ? undefined : text);
+    if (!parsed.success) throw noSuchPath(req.path);
+    values[name] = parsed.data;
+  }
+  return values;
+}
+
+function readQuery(shape: Shape, search: URLSearchParams): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  for (const [name, schema] of Object.entries(shape)) {
+    const text = single(search, name);
+    const parsed = schema.safeParse(text ?? undefined);
+    if (!parsed.success) {
+      if (text === null) throw missing(name, schema);
+      throw invalidParameter(name, text, expectationOf(schema) ?? UNUSABLE);
+    }
+    values[name] = parsed.data;
+  }
+  return values;
+}
+
+function missing(name: string, schema: Shape[string]): Error {
+  const expected = expectationOf(schema) ?? UNUSABLE;
+  return invalidParameter(name, '', {
+    es: `es obligatorio; ${expected.es}`,
+    en: `it is required; ${expected.en}`,
+  });
+}

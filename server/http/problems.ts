@@ -1,0 +1,53 @@
+/** Turns whatever was thrown into a problem: expected ones as they are, anything else a 500 with an id. */
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { databaseUnavailable, noSuchPath, Problem, unexpected } from '../problem.ts';
+import { languageOf } from './parameters.ts';
+
+/** Sends a problem in the language of the request. */
+export function sendProblem(req: Request, res: Response, problem: Problem): void {
+  for (const [name, value] of Object.entries(problem.headers)) res.setHeader(name, value);
+  res.removeHeader('ETag');
+  res.setHeader('Cache-Control', 'no-store');
+  res.vary('Accept-Language');
+  res.status(problem.status).type('application/problem+json');
+  res.end(JSON.stringify(problem.toJson(languageOf(req))));
+}
+
+/** The last handler of the app. An answer already begun is cut off, so that nobody takes it for whole. */
+export function problemHandler(log: Logger): ErrorRequestHandler {
+  return (error: unknown, req, res, _next) => {
+    const problem = toProblem(error, req, log);
+    if (res.headersSent) res.destroy();
+    else sendProblem(req, res, problem);
+  };
+}
+
+function toProblem(error: unknown, req: Request, log: Logger): Problem {
+  if (error instanceof Problem) return error;
+  if (isMalformedPath(error)) return noSuchPath(req.path);
+  if (isDatabaseAway(error)) {
+    log.error({ err: error }, 'the database does not answer');
+    return databaseUnavailable();
+  }
+  const id = randomUUID();
+  log.error({ err: error, id, method: req.method, path: req.path }, 'unexpected error');
+  return unexpected(id);
+}
+
+/** A path with a broken percent escape, as Express's router reports it. */
+function isMalformedPath(error: unknown): boolean {
+  return error instanceof URIError;
+}
+
+/** SQLSTATE classes of a lost or refused connection, and what Node says of a socket. */
+const AWAY = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|08...|57P0[1-3]|53300)$/;
+
+function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'KnexTimeoutError' || error.message.includes('Connection terminated')) return true;
+  if (!('code' in error)) return false;
+  const connecting = 'syscall' in error && error.syscall === 'connect';
+  return connecting || AWAY.test(String(error.code));
+}
