@@ -1,0 +1,174 @@
+/** CSV in whatever dialect a spreadsheet or a database writes it. */
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CsvError, type Parser, parse } from 'csv-parse';
+import iconv from 'iconv-lite';
+import type { Bilingual, Problem } from '../problem.ts';
+import { type FoundEncoding, findEncoding } from './encoding.ts';
+import { fileFailure, rowProblem } from './failures.ts';
+import { cleanText } from './properties.ts';
+import { chunksOf, type OpenedRows, type Source } from './source.ts';
+import { findHeader, HEADER_SEARCH_ROWS, type RawRow, TableLayout } from './table.ts';
+import type { SourceRow } from './types.ts';
+
+const DELIMITERS = [',', ';', '\t', '|'];
+/** Characters of one row; a quote that is never closed runs into this. */
+const MAX_ROW_LENGTH = 1_000_000;
+const SAMPLE_LENGTH = 65_536;
+
+interface Dialect {
+  encoding: FoundEncoding;
+  delimiter: string;
+  /** The first line is Excel's `sep=;`. */
+  hasSeparatorLine: boolean;
+}
+
+export async function openCsv(source: Source): Promise<OpenedRows> {
+  const encoding = await findEncoding(source);
+  const dialect = { encoding, ...findDelimiter(await sampleOf(source, encoding)) };
+  const head: RawRow[] = [];
+  for await (const raw of rawRows(source, dialect, false)) {
+    head.push(raw);
+    if (head.length === HEADER_SEARCH_ROWS) break;
+  }
+  const { header, warnings } = findHeader(source, head);
+  const crs = source.options.crs ?? 4326;
+  const layout = new TableLayout(source, header, { crs, raggedIsWrong: true });
+  return {
+    crs,
+    columns: layout.columns,
+    encoding: encoding.name,
+    warnings: [...warnings, ...layout.warnings, ...encodingWarnings(encoding)],
+    rows: () => readRows(source, dialect, layout),
+  };
+}
+
+async function* readRows(source: Source, dialect: Dialect, layout: TableLayout): AsyncGenerator<SourceRow> {
+  const { damagedBytes, name } = dialect.encoding;
+  for await (const raw of rawRows(source, dialect, true)) {
+    if (raw.row <= layout.header.row) continue;
+    const row = layout.read(raw);
+    if (row === null) continue;
+    if (damagedBytes > 0 && !row.problem) refuseDamaged(row, name);
+    yield row;
+  }
+}
+
+async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boolean): AsyncGenerator<RawRow> {
+  const parser = parse({
+    bom: true,
+    delimiter: dialect.delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: MAX_ROW_LENGTH,
+  });
+  const feeding = pipeline(Readable.from(decoded(source, dialect, reportsProgress)), parser);
+  // A failure reaches the loop through the parser; without this it would be reported as unhandled too.
+  feeding.catch(() => undefined);
+  try {
+    let row = 0;
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      row++;
+      if (row === 1 && dialect.hasSeparatorLine) continue;
+      yield { row, cells: cells.map(cleanText) };
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? badSyntax(source, parser, error) : error;
+  }
+}
+
+/** UTF-8 bytes as they are, other encodings as text. */
+async function* decoded(
+  source: Source,
+  dialect: Dialect,
+  reportsProgress: boolean,
+): AsyncGenerator<Buffer | string> {
+  const { name } = dialect.encoding;
+  if (/^utf-?8$/i.test(name)) return yield* chunksOf(source, reportsProgress);
+  const decoder = iconv.getDecoder(name);
+  for await (const chunk of chunksOf(source, reportsProgress)) {
+    const text = decoder.write(chunk);
+    if (text !== '') yield text;
+  }
+  const rest = decoder.end();
+  if (rest) yield rest;
+}
+
+async function sampleOf(source: Source, encoding: FoundEncoding): Promise<string> {
+  for await (const chunk of chunksOf(source, false)) {
+    return iconv.decode(chunk.subarray(0, SAMPLE_LENGTH), encoding.name);
+  }
+  return '';
+}
+
+/** The delimiter whose count in the first lines is the steadiest, then the highest. Quoted text does not count. */
+function findDelimiter(sample: string): Pick<Dialect, 'delimiter' | 'hasSeparatorLine'> {
+  const declared = /^\uFEFF?sep=([,;\t|])\r?\n/i.exec(sample)?.[1];
+  if (declared !== undefined) return { delimiter: declared, hasSeparatorLine: true };
+  const lines = sample
+    .replace(/"(?:[^"]|"")*"/g, '')
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, HEADER_SEARCH_ROWS);
+  let best = { delimiter: ',', score: 0 };
+  for (const delimiter of DELIMITERS) {
+    const counts = lines.map((line) => line.split(delimiter).length - 1);
+    const most = Math.max(...counts, 0);
+    const steady = counts.filter((count) => count === most).length;
+    const score = most === 0 ? 0 : steady * 1000 + most;
+    if (score > best.score) best = { delimiter, score };
+  }
+  return { delimiter: best.delimiter, hasSeparatorLine: false };
+}
+
+function badSyntax(source: Source, parser: Parser, error: CsvError): Problem {
+  const line = parser.info.lines;
+  const isQuote = /QUOTE/.test(error.code) || error.code === 'CSV_MAX_RECORD_SIZE';
+  const reason: Bilingual = isQuote
+    ? {
+        es: `unas comillas se abren y no se cierran (cerca de la línea ${line})`,
+        en: `a quote is opened and never closed (near line ${line})`,
+      }
+    : {
+        es: `no es CSV válido (línea ${line}: ${error.code})`,
+        en: `it is not valid CSV (line ${line}: ${error.code})`,
+      };
+  return fileFailure(
+    source.path,
+    reason,
+    {
+      es: 'Cierre o duplique las comillas, o guarde de nuevo el archivo como CSV.',
+      en: 'Close or double the quotes, or save the file as CSV again.',
+    },
+    { line },
+  );
+}
+
+/** Bytes that are no UTF-8 were replaced while decoding: what stood there is lost. */
+function refuseDamaged(row: SourceRow, encoding: string): void {
+  for (const [column, value] of Object.entries(row.properties)) {
+    if (typeof value !== 'string' || !value.includes('\uFFFD')) continue;
+    row.geometry = null;
+    row.problem = rowProblem(
+      'text-damaged',
+      {
+        es: `el texto tiene caracteres que no son ${encoding}`,
+        en: `the text has characters that are not ${encoding}`,
+      },
+      { es: 'Guarde el archivo entero en UTF-8.', en: 'Save the whole file in UTF-8.' },
+      { column, value },
+    );
+    return;
+  }
+}
+
+function encodingWarnings({ name, damagedBytes }: FoundEncoding): Bilingual[] {
+  if (damagedBytes === 0) return [];
+  return [
+    {
+      es: `El archivo mezcla codificaciones: ${damagedBytes} bytes no son ${name}; sus filas se rechazan.`,
+      en: `The file mixes encodings: ${damagedBytes} bytes are not ${name}; their rows are refused.`,
+    },
+  ];
+}

@@ -1,0 +1,56 @@
+/** Attribute values as every format hands them on. */
+import type { PropertyValue, RowNote } from './types.ts';
+
+/** Trimmed text, empty text as null, lists and objects as JSON text. */
+export function propertyValue(value: unknown): PropertyValue {
+  if (typeof value === 'string') return cleanText(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (typeof value === 'boolean') return value;
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}
+
+/** Without spaces at the ends (no-break ones too), and as a database can store it; null when nothing is left. */
+export function cleanText(text: string): string | null {
+  const trimmed = UNSTORABLE.test(text)
+    ? text
+        .replace(/\0/g, '')
+        .replace(/\p{Cs}/gu, '\uFFFD')
+        .trim()
+    : text.trim();
+  return trimmed === '' ? null : trimmed;
+}
+
+// NUL, and halves of surrogate pairs: valid in JSON, refused by PostgreSQL.
+const UNSTORABLE = /\0|\p{Cs}/u;
+
+/** The properties of a feature; its `id` joins them unless they have one. Own keys only, `__proto__` included. */
+export function featureProperties(properties: unknown, id?: unknown): Record<string, PropertyValue> {
+  const members = typeof properties === 'object' && properties !== null ? Object.entries(properties) : [];
+  const entries = members.map(([name, value]): [string, PropertyValue] => [
+    cleanText(name) ?? '',
+    propertyValue(value),
+  ]);
+  const hasId = entries.some(([name]) => name === 'id');
+  if (!hasId && (typeof id === 'string' || typeof id === 'number')) entries.push(['id', propertyValue(id)]);
+  return Object.fromEntries(entries);
+}
+
+// UTF-8 read as Windows-1252: Ã or Â and then what the second byte of an accented letter turns into.
+const MISREAD = /[ÃÂ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
+const DAMAGED = /\uFFFD/;
+
+/** The first column whose text was damaged before it came here, as a note; null when all look sound. */
+export function suspectText(properties: Record<string, PropertyValue>): RowNote | null {
+  for (const [column, value] of Object.entries(properties)) {
+    if (typeof value !== 'string' || !(MISREAD.test(value) || DAMAGED.test(value))) continue;
+    return {
+      code: 'suspect',
+      column,
+      text: {
+        es: `El texto parece dañado por una codificación equivocada: «${value.slice(0, 60)}».`,
+        en: `The text looks damaged by a wrong encoding: “${value.slice(0, 60)}”.`,
+      },
+    };
+  }
+  return null;
+}

@@ -1,0 +1,286 @@
+/** Rows of a table (CSV, XLSX): which row is the header, which columns hold the place, and what a row says. */
+import { type Bilingual, invalidParameter } from '../problem.ts';
+import { parseCoordinate } from './coordinate-text.ts';
+import { fileFailure, noRows, rowProblem, sourceRow } from './failures.ts';
+import { GeometryReader } from './geometry.ts';
+import { suspectText } from './properties.ts';
+import { maxVerticesOf, type Source } from './source.ts';
+import type { PropertyValue, RowNote, RowProblem, SourceRow } from './types.ts';
+
+/** One row as it stands in the file; `row` as a spreadsheet numbers it. */
+export interface RawRow {
+  row: number;
+  cells: PropertyValue[];
+}
+
+/** Rows among which the header is looked for, below titles and logos. */
+export const HEADER_SEARCH_ROWS = 20;
+
+/** Column names of either axis, normalised; pairs stand at the same place in the lists. */
+const LNG_NAMES = [
+  [
+    'lon',
+    'lng',
+    'long',
+    'longitud',
+    'longitude',
+    'lon_dd',
+    'long_dd',
+    'longitud_dd',
+    'lon_wgs84',
+    'longitud_wgs84',
+  ],
+  [
+    'longitud_decimal',
+    'lon_decimal',
+    'coord_lon',
+    'coordenada_longitud',
+    'longitud_x',
+    'x_longitud',
+    'geo_lon',
+  ],
+  ['este', 'easting', 'coordenada_este', 'coord_este', 'x_este', 'este_x', 'este_m'],
+  ['x', 'coord_x', 'coordx', 'coordenada_x', 'point_x', 'pos_x', 'x_coord'],
+];
+const LAT_NAMES = [
+  ['lat', 'latitud', 'latitude', 'lat_dd', 'latitud_dd', 'lat_wgs84', 'latitud_wgs84'],
+  ['latitud_decimal', 'lat_decimal', 'coord_lat', 'coordenada_latitud', 'latitud_y', 'y_latitud', 'geo_lat'],
+  ['norte', 'northing', 'coordenada_norte', 'coord_norte', 'y_norte', 'norte_y', 'norte_m'],
+  ['y', 'coord_y', 'coordy', 'coordenada_y', 'point_y', 'pos_y', 'y_coord'],
+];
+
+interface PlaceColumns {
+  lng: number;
+  lat: number;
+}
+
+/** How the rows of one table are to be understood. */
+export class TableLayout {
+  readonly columns: string[];
+  readonly warnings: Bilingual[] = [];
+  private readonly place: PlaceColumns | null;
+  private readonly geometries: GeometryReader;
+
+  constructor(
+    private readonly source: Source,
+    /** The row that names the columns. */
+    readonly header: RawRow,
+    private readonly options: { crs: number; raggedIsWrong: boolean },
+  ) {
+    this.columns = this.columnNames(header.cells);
+    this.place = this.placeColumns();
+    this.geometries = new GeometryReader(options.crs, maxVerticesOf(source));
+  }
+
+  /** Null for a blank row. */
+  read({ row, cells }: RawRow): SourceRow | null {
+    if (cells.every((cell) => cell === null)) return null;
+    const properties = Object.fromEntries(
+      this.columns.map((column, index) => [column, cells[index] ?? null]),
+    );
+    const ragged = this.raggedProblem(cells);
+    if (ragged) return sourceRow(row, properties, { geometry: null, problem: ragged });
+    const outcome = this.place === null ? { geometry: null } : this.point(cells, this.place);
+    const suspect = suspectText(properties);
+    if (suspect) outcome.notes = [...(outcome.notes ?? []), suspect];
+    return sourceRow(row, properties, outcome);
+  }
+
+  private raggedProblem(cells: PropertyValue[]): RowProblem | null {
+    const expected = this.columns.length;
+    const extra = cells.slice(expected).some((cell) => cell !== null);
+    const isShort = this.options.raggedIsWrong && cells.length < expected;
+    if (!extra && !isShort) return null;
+    return rowProblem(
+      'row-ragged',
+      {
+        es: `la fila tiene ${cells.length} celdas y el encabezado ${expected}`,
+        en: `the row has ${cells.length} cells and the header ${expected}`,
+      },
+      {
+        es: 'Revise separadores y saltos de línea dentro de los textos: estos van entre comillas.',
+        en: 'Check separators and line breaks within texts: such texts stand in quotes.',
+      },
+      { value: cells.map((cell) => cell ?? '').join(' | ') },
+    );
+  }
+
+  private point(
+    cells: PropertyValue[],
+    { lng, lat }: PlaceColumns,
+  ): { geometry: SourceRow['geometry']; problem?: RowProblem; notes?: RowNote[] } {
+    const x = this.coordinate(cells, lng, 'lng');
+    const y = this.coordinate(cells, lat, 'lat');
+    if (x === null && y === null) return { geometry: null };
+    if (x === null || y === null) {
+      return { geometry: null, problem: this.missing(x === null ? lng : lat) };
+    }
+    if ('code' in x) return { geometry: null, problem: x };
+    if ('code' in y) return { geometry: null, problem: y };
+    const outcome = this.geometries.read({ type: 'Point', coordinates: [x.value, y.value] });
+    const column = `${this.columns[lng]}, ${this.columns[lat]}`;
+    if (outcome.problem) outcome.problem.column = column;
+    const notes: RowNote[] = outcome.notes?.map((note) => ({ ...note, column })) ?? [];
+    if (x.converted || y.converted) notes.push(fromDegrees(column));
+    return { ...outcome, notes };
+  }
+
+  private coordinate(cells: PropertyValue[], index: number, axis: 'lng' | 'lat') {
+    const cell = cells[index] ?? null;
+    if (cell === null) return null;
+    const column = this.columns[index] ?? null;
+    const parsed = typeof cell === 'boolean' ? null : parseCoordinate(cell);
+    if (parsed === null) return notANumber(column, cell);
+    return parsed.axis === null || parsed.axis === axis ? parsed : wrongHemisphere(column, cell, axis);
+  }
+
+  private missing(index: number): RowProblem {
+    const column = this.columns[index] ?? null;
+    return rowProblem(
+      'coordinate-missing',
+      { es: `falta «${column}»`, en: `“${column}” is missing` },
+      {
+        es: 'Complete las dos coordenadas o deje las dos vacías.',
+        en: 'Give both coordinates or leave both empty.',
+      },
+      { column },
+    );
+  }
+
+  private columnNames(cells: PropertyValue[]): string[] {
+    const names: string[] = [];
+    const used = new Set<string>();
+    const last = cells.findLastIndex((cell) => cell !== null);
+    for (const [index, cell] of cells.slice(0, last + 1).entries()) {
+      const wanted = cell === null ? `columna ${index + 1}` : String(cell).replace(/\s+/g, ' ');
+      let name = wanted;
+      for (let count = 2; used.has(name); count++) name = `${wanted} (${count})`;
+      if (name !== wanted) this.warnings.push(duplicated(wanted, name));
+      used.add(name);
+      names.push(name);
+    }
+    if (names.some((name) => /^-?\d+[.,]\d+$/.test(name))) throw this.noHeader(names);
+    return names;
+  }
+
+  private noHeader(names: string[]): Error {
+    return fileFailure(
+      this.source.path,
+      {
+        es: `su primera fila no parece un encabezado (${names.slice(0, 4).join(', ')}…)`,
+        en: `its first row does not look like a header (${names.slice(0, 4).join(', ')}…)`,
+      },
+      {
+        es: 'Agregue una fila con los nombres de las columnas.',
+        en: 'Add a row with the names of the columns.',
+      },
+    );
+  }
+
+  private placeColumns(): PlaceColumns | null {
+    const { lngColumn, latColumn } = this.source.options;
+    if (lngColumn !== undefined || latColumn !== undefined) {
+      return { lng: this.named('lng_column', lngColumn), lat: this.named('lat_column', latColumn) };
+    }
+    const keys = this.columns.map(columnKey);
+    for (const [index, lngNames] of LNG_NAMES.entries()) {
+      const lng = keys.findIndex((key) => lngNames.includes(key));
+      const lat = keys.findIndex((key) => LAT_NAMES[index]?.includes(key));
+      if (lng >= 0 && lat >= 0) return { lng, lat };
+      if (index < 3 && lng >= 0 !== lat >= 0)
+        this.warnings.push(lonely(this.columns[Math.max(lng, lat)] ?? ''));
+    }
+    return null;
+  }
+
+  private named(parameter: string, wanted: string | undefined): number {
+    const list = this.columns.join(', ');
+    const exact = this.columns.indexOf(wanted ?? '');
+    const index =
+      exact >= 0 ? exact : this.columns.findIndex((name) => columnKey(name) === columnKey(wanted ?? ''));
+    if (wanted !== undefined && index >= 0) return index;
+    throw invalidParameter(parameter, wanted ?? '', {
+      es: `dé una de las columnas del archivo: ${list}`,
+      en: `give one of the file's columns: ${list}`,
+    });
+  }
+}
+
+/** The header is the first row that is not blank, below titles of one cell where a row of three or more follows. */
+export function findHeader(source: Source, head: RawRow[]): { header: RawRow; warnings: Bilingual[] } {
+  const filled = (raw: RawRow) => raw.cells.filter((cell) => cell !== null).length;
+  const first = head.find((raw) => filled(raw) > 0);
+  if (first === undefined) throw noRows(source.path);
+  const wide = filled(first) > 1 ? first : head.find((raw) => filled(raw) >= 3);
+  const header = wide ?? first;
+  if (header === first) return { header, warnings: [] };
+  const above = header.row - 1;
+  return {
+    header,
+    warnings: [
+      {
+        es: `El encabezado está en la fila ${header.row}; se omitió lo anterior (filas 1 a ${above}).`,
+        en: `The header is in row ${header.row}; what stands above it was left out (rows 1 to ${above}).`,
+      },
+    ],
+  };
+}
+
+/** `Longitud (X)` -> `longitud_x`: lower case, no accents, words joined by `_`. */
+function columnKey(name: string): string {
+  return name
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_|_$/g, '');
+}
+
+function notANumber(column: string | null, value: PropertyValue): RowProblem {
+  return rowProblem(
+    'coordinate-not-a-number',
+    { es: 'la coordenada no es un número', en: 'the coordinate is not a number' },
+    {
+      es: 'Escriba grados decimales (-74.0817) o deje la celda vacía.',
+      en: 'Write decimal degrees (-74.0817) or leave the cell empty.',
+    },
+    { column, value },
+  );
+}
+
+function wrongHemisphere(column: string | null, value: PropertyValue, axis: 'lng' | 'lat'): RowProblem {
+  const es = axis === 'lng' ? 'la longitud es una latitud (N o S)' : 'la latitud es una longitud (E, W u O)';
+  const en =
+    axis === 'lng' ? 'the longitude is a latitude (N or S)' : 'the latitude is a longitude (E, W or O)';
+  return rowProblem(
+    'coordinates-swapped',
+    { es, en },
+    { es: 'Intercambie las dos columnas.', en: 'Swap the two columns.' },
+    { column, value },
+  );
+}
+
+function fromDegrees(column: string): RowNote {
+  return {
+    code: 'converted',
+    column,
+    text: {
+      es: 'Grados, minutos y segundos convertidos a grados decimales.',
+      en: 'Degrees, minutes and seconds turned into decimal degrees.',
+    },
+  };
+}
+
+function duplicated(wanted: string, name: string): Bilingual {
+  return {
+    es: `La columna «${wanted}» está repetida; la siguiente se lee como «${name}».`,
+    en: `The column “${wanted}” stands twice; the later one is read as “${name}”.`,
+  };
+}
+
+function lonely(column: string): Bilingual {
+  return {
+    es: `«${column}» parece una coordenada, pero falta la otra columna; las filas se leen sin ubicación.`,
+    en: `“${column}” looks like a coordinate, but the other column is missing; rows are read without a place.`,
+  };
+}
