@@ -222,3 +222,13 @@ export function starting(step: Bilingual): Problem {
     headers: { 'Retry-After': '1' },
   });
 }
+
+/** 409: the demonstration data goes into an empty database only. */
+export function demonstrationRefused(reason: Bilingual): Problem {
+  return new Problem({
+    code: 'demonstration-refused',
+    status: 409,
+    title: { es: 'Datos de demostración rechazados', en: 'Demonstration data refused' },
+    detail: reason,
+  });
+}
