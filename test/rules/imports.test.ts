@@ -43,10 +43,11 @@ describe('imports', () => {
     expect(elsewhere).to.deep.equal([]);
   });
 
-  it('of the database drivers stand in db and, as types, in what is handed a database', () => {
+  it('of the database drivers stand in db, queries and worker threads; elsewhere as types', () => {
     const drivers = /^(pg|knex|pg-cursor|pg-query-stream|@electric-sql\/.*)$/;
+    const may = /^server\/(queries|tiles\/workers)\//;
     const elsewhere = files
-      .filter((file) => file.startsWith('server/') && !file.startsWith('server/queries/'))
+      .filter((file) => file.startsWith('server/') && !may.test(file))
       .flatMap((file) =>
         importsOf(file)
           .filter(({ specifier, typeOnly }) => drivers.test(specifier) && !typeOnly)

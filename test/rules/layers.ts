@@ -63,7 +63,8 @@ const RULES: Record<Layer, Rule> = {
   tiles: { may: ['domain', 'problem', 'contract', 'http'], types: ['services', 'queries', 'db', 'context'] },
   'tile sources': { may: ['tiles', 'queries', 'domain', 'problem'], types: ['db', 'services'] },
   context: { may: [], types: [...SERVER_PARTS, 'db', 'composition'] },
-  composition: { may: [...SERVER_PARTS, 'db'] },
+  // scripts: the page's build, which the start runs as a process of its own
+  composition: { may: [...SERVER_PARTS, 'db', 'scripts'] },
   'web map': { may: ['web', 'contract'] },
   web: { may: ['web map', 'contract'] },
   scripts: { may: [...SERVER_PARTS, 'composition', 'db'] },
