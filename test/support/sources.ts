@@ -17,7 +17,7 @@ const STATEMENTS = [
   /^[ \t]*(?:import|export)\s+(type\s)?[^'";]*?\bfrom\s*['"]([^'"]+)['"]/gm,
   /^[ \t]*import\s+()['"]([^'"]+)['"]/gm,
   /\bimport\(\s*()['"]([^'"]+)['"]\s*\)/g,
-  /\bnew URL\(\s*()['"](\.[^'"]+)['"],\s*import\.meta\.url/g,
+  /\bnew URL\(\s*()['"](\.[^'"]+\.\w+)['"],\s*import\.meta\.url/g,
 ];
 
 /** Every import of a file, static, dynamic, re-exported or for its effect. `file` is a path from the top. */
