@@ -1,7 +1,12 @@
 /** What enters the database and what is told about it: shared by the commands, the demonstration data and HTTP. */
 import type { Geometry } from 'geojson';
-import type { Bilingual } from '../problem.ts';
 import type { UnitAttributes, UnitChange } from './unit.ts';
+
+/** The same sentence in both languages. */
+export interface Bilingual {
+  es: string;
+  en: string;
+}
 
 /** Where data comes from; shown as attribution. `fileSha256` recognises the same file again. */
 export interface SourceInput {
