@@ -22,7 +22,7 @@ import {
   ITEM_X,
   ITEM_Y,
   RADIUS,
-  STACK_ZOOM,
+  STACK_LEVEL,
   STRIDE,
   toWorld,
   WORLD,
@@ -82,7 +82,7 @@ export class ClusterIndex {
   inTile({ z, x, y }: TileCoord): (Cluster | Single)[] {
     const size = 2 ** z;
     const cell = (unit: number) => Math.min(size - 1, Math.max(0, Math.floor(unit * size)));
-    const level = Math.min(z, STACK_ZOOM);
+    const level = Math.min(z, STACK_LEVEL);
     return this.#range(level, x / size, y / size, (x + 1) / size, (y + 1) / size)
       .filter((item) => cell(item.x) === x && cell(item.y) === y)
       .sort(byPlace);
@@ -90,13 +90,13 @@ export class ClusterIndex {
 
   /** How many items `inBox` would give. */
   countInBox(bbox: Bbox, zoom: number): number {
-    const level = Math.min(zoom, STACK_ZOOM);
+    const level = Math.min(zoom, STACK_LEVEL);
     return boxes(bbox).reduce((sum, box) => sum + this.#find(level, ...box).length, 0);
   }
 
   /** Clusters and singles whose centre lies in the box, at a zoom. */
   inBox(bbox: Bbox, zoom: number): (Cluster | Single)[] {
-    const level = Math.min(zoom, STACK_ZOOM);
+    const level = Math.min(zoom, STACK_LEVEL);
     const items = boxes(bbox).flatMap(([west, north, east, south]) =>
       this.#range(level, west, north, east, south).filter(
         (item) => item.x >= west && item.x <= east && item.y >= north && item.y <= south,
@@ -122,8 +122,12 @@ export class ClusterIndex {
       const count = items[k + ITEM_COUNT] as number;
       if (found.length >= limit) return;
       if (skipped + count <= offset) skipped += count;
-      else if (count === 1) found.push(this.#single(items[k + ITEM_ID] as number));
-      else for (const child of this.#children(items, k)) visit(child.level, child.k);
+      else if ((items[k + ITEM_ID] as number) < this.#places) {
+        const place = items[k + ITEM_ID] as number;
+        const units = this.#unitsAt(place).subarray(Math.max(0, offset - skipped));
+        skipped = Math.max(skipped, offset);
+        for (const unit of units.subarray(0, limit - found.length)) found.push(this.#single(unit, place));
+      } else for (const child of this.#children(items, k)) visit(child.level, child.k);
     };
     visit(start.level, start.k);
     return found;
@@ -131,21 +135,24 @@ export class ClusterIndex {
 
   /** The zoom at which the cluster parts into several, or null when its units share one point. */
   expansionZoom(name: ClusterName): number | null {
-    let at = this.#locate(name);
-    if (!at || this.#isStacked(at)) return null;
-    for (;;) {
-      const items = this.#level(at.level).items;
-      const children = this.#children(items, at.k);
-      const [only, ...others] = children;
-      if (!only) return null;
-      if (others.length > 0) return only.level;
-      at = only;
-    }
+    const at = this.#locate(name);
+    if (!at) return null;
+    const id = this.#level(at.level).items[at.k + ITEM_ID] as number;
+    return id < this.#places ? null : this.#levelInside(id);
   }
 
-  #isStacked({ level, k }: { level: number; k: number }): boolean {
-    const slot = this.#level(level).items[k + ITEM_SLOT] as number;
-    return slot === -1 || this.#tables.stacked[slot] === 1;
+  get #places(): number {
+    return this.#tables.places.ends.length;
+  }
+
+  /** The level at which the parts of a cluster stand. */
+  #levelInside(id: number): number {
+    return (id - this.#places) % 32;
+  }
+
+  #unitsAt(place: number): Uint32Array {
+    const { ends, units } = this.#tables.places;
+    return units.subarray(place === 0 ? 0 : ends[place - 1], ends[place]);
   }
 
   #level(level: number): Level {
@@ -165,7 +172,8 @@ export class ClusterIndex {
   #item(level: number, k: number): Cluster | Single {
     const { items } = this.#level(level);
     const count = items[k + ITEM_COUNT] as number;
-    if (count === 1) return this.#single(items[k + ITEM_ID] as number);
+    const id = items[k + ITEM_ID] as number;
+    if (count === 1) return this.#single(this.#unitsAt(id)[0] as number, id);
     const x = items[k + ITEM_X] as number;
     const y = items[k + ITEM_Y] as number;
     const slot = items[k + ITEM_SLOT] as number;
@@ -173,27 +181,27 @@ export class ClusterIndex {
       kind: 'cluster',
       name: { version: this.version, tag: this.tag, level, x, y, count },
       count,
-      stacked: this.#tables.stacked[slot] === 1,
+      stacked: id < this.#places,
       x: fromWorld(x),
       y: fromWorld(y),
       ...readShares(this.#tables.shares, slot * SHARE_COUNT),
     };
   }
 
-  #single(unit: number): Single {
+  #single(unit: number, place: number): Single {
     const { codes, codeEnds, traits, places } = this.#tables;
     const start = unit === 0 ? 0 : (codeEnds[unit - 1] as number);
     return {
       kind: 'single',
       code: this.#text.decode(codes.subarray(start, codeEnds[unit])),
-      x: places[2 * unit] as number,
-      y: places[2 * unit + 1] as number,
+      x: places.xys[2 * place] as number,
+      y: places.xys[2 * place + 1] as number,
       ...unpackTraits(traits[unit] as number),
     };
   }
 
   #locate(name: ClusterName): { level: number; k: number } | null {
-    if (name.level > STACK_ZOOM || name.count < 2) return null;
+    if (name.level > STACK_LEVEL || name.count < 2) return null;
     const { tree, items } = this.#level(name.level);
     const position = tree
       .range(name.x, name.y, name.x, name.y)
@@ -204,10 +212,10 @@ export class ClusterIndex {
   /** What a cluster was made of, one zoom further in than where it formed, ordered by number in the index. */
   #children(items: Int32Array, k: number): { level: number; k: number }[] {
     const id = items[k + ITEM_ID] as number;
-    const level = (id - this.units) % 32;
-    const origin = ((id - this.units) >> 5) * STRIDE;
+    const level = this.#levelInside(id);
+    const origin = ((id - this.#places) >> 5) * STRIDE;
     const { tree, items: inner } = this.#level(level);
-    const radius = level > STACK_ZOOM ? 0 : (RADIUS / (EXTENT * 2 ** (level - 1))) * WORLD;
+    const radius = (RADIUS / (EXTENT * 2 ** (level - 1))) * WORLD;
     return tree
       .within(inner[origin + ITEM_X] as number, inner[origin + ITEM_Y] as number, radius)
       .filter((i) => inner[i * STRIDE + ITEM_PARENT] === id)

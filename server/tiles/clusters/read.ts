@@ -1,24 +1,31 @@
 /** Reads unit rows into columns, in batches by key, all of one version. Runs in a worker thread. */
 import type pg from 'pg';
-import type { UnitColumns } from './build.ts';
+import { joinColumns, type Packing, type UnitColumns, unpackBatch } from './columns.ts';
 
-/** What the thread needs to read by itself; see queries/unit-points for the statements. */
+/** What the thread needs to read by itself; the statements are made by queries/unit-points. */
 export interface PointsJob {
   connection: pg.ClientConfig;
   sql: string;
   bindings: unknown[];
   versionSql: string;
+  packing: Packing;
 }
 
-/** Rows of one batch: small enough that an embedded database, which answers one at a time, isn't held long. */
-const BATCH_ROWS = 20_000;
+/** Units of one batch: few enough that an embedded database, which answers one at a time, isn't held long. */
+const BATCH_UNITS = 20_000;
 /** Readings that a commit may spoil before one transaction takes a snapshot, which none can spoil. */
 const OPEN_READINGS = 2;
 
-type Row = [code: string, lng: string, lat: string, traits: string];
-
-/** Numbers arrive as text and are converted where they are stored. */
+/** Values stay text: they are converted where they are stored. */
 const RAW_TYPES: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value };
+
+type BatchRow = [
+  units: string,
+  lastCode: string | null,
+  codes: string | null,
+  lngLats: string | null,
+  traits: string | null,
+];
 
 /** @throws what the database throws */
 export async function readPoints(
@@ -43,77 +50,21 @@ async function readVersion(client: pg.Client, { versionSql }: PointsJob): Promis
 }
 
 async function readColumns(client: pg.Client, job: PointsJob): Promise<UnitColumns> {
-  const batches: Batch[] = [];
+  const parts: UnitColumns[] = [];
   let after = '';
   for (;;) {
-    const { rows } = await client.query<Row>({
-      name: 'unit-points',
+    const { rows } = await client.query<BatchRow>({
       text: job.sql,
-      values: [...job.bindings, after, BATCH_ROWS],
+      values: [...job.bindings, after, BATCH_UNITS],
       rowMode: 'array',
       types: RAW_TYPES,
     });
-    if (rows.length > 0) batches.push(toBatch(rows));
-    const last = rows.at(-1);
-    if (!last || rows.length < BATCH_ROWS) return joinBatches(batches);
-    after = last[0];
+    const [units, lastCode, codes, lngLats, traits] = rows[0] ?? ['0', null, null, null, null];
+    if (lastCode === null || codes === null || lngLats === null || traits === null) break;
+    const packed = { units: Number(units), codes, lngLats: Buffer.from(lngLats.slice(2), 'hex'), traits };
+    parts.push(unpackBatch(packed, job.packing));
+    if (packed.units < BATCH_UNITS) break;
+    after = lastCode;
   }
-}
-
-interface Batch {
-  codes: Buffer;
-  codeEnds: Uint32Array;
-  traits: Uint8Array;
-  lngs: Float64Array;
-  lats: Float64Array;
-}
-
-function toBatch(rows: Row[]): Batch {
-  const n = rows.length;
-  const codes = Buffer.from(rows.map((row) => row[0]).join(''));
-  const batch = {
-    codes,
-    codeEnds: new Uint32Array(n),
-    traits: new Uint8Array(n),
-    lngs: new Float64Array(n),
-    lats: new Float64Array(n),
-  };
-  let end = 0;
-  for (let i = 0; i < n; i++) {
-    const [code, lng, lat, traits] = rows[i] as Row;
-    end += Buffer.byteLength(code);
-    batch.codeEnds[i] = end;
-    batch.traits[i] = Number(traits);
-    batch.lngs[i] = Number(lng);
-    batch.lats[i] = Number(lat);
-  }
-  return batch;
-}
-
-function joinBatches(batches: Batch[]): UnitColumns {
-  const units = batches.reduce((sum, batch) => sum + batch.traits.length, 0);
-  const bytes = batches.reduce((sum, batch) => sum + batch.codes.length, 0);
-  const columns: UnitColumns = {
-    units,
-    codes: new Uint8Array(bytes),
-    codeEnds: new Uint32Array(units),
-    traits: new Uint8Array(units),
-    lngs: new Float64Array(units),
-    lats: new Float64Array(units),
-  };
-  let row = 0;
-  let byte = 0;
-  for (const batch of batches) {
-    columns.codes.set(batch.codes, byte);
-    columns.codeEnds.set(
-      batch.codeEnds.map((end) => end + byte),
-      row,
-    );
-    columns.traits.set(batch.traits, row);
-    columns.lngs.set(batch.lngs, row);
-    columns.lats.set(batch.lats, row);
-    byte += batch.codes.length;
-    row += batch.traits.length;
-  }
-  return columns;
+  return joinColumns(parts);
 }

@@ -2,10 +2,10 @@
 
 /** Tile units a side; radius and positions are relative to it. */
 export const EXTENT = 4096;
-/** Deepest zoom at which near units are clustered. */
-export const CLUSTER_ZOOM = 16;
-/** From this zoom on only units on one and the same point (4 cm) stand together, however deep the zoom. */
-export const STACK_ZOOM = CLUSTER_ZOOM + 1;
+/** Deepest zoom at which near units are clustered (48 px are about 230 m there). */
+export const CLUSTER_ZOOM = 14;
+/** From here on only units on one and the same place (4 cm) stand together, as a stack, however deep the zoom. */
+export const STACK_LEVEL = CLUSTER_ZOOM + 1;
 /** Cluster radius in screen pixels of a 512-pixel tile, and the same in tile units. */
 const RADIUS_PX = 48;
 export const RADIUS = (RADIUS_PX * EXTENT) / 512;
@@ -25,18 +25,27 @@ export function fromWorld(world: number): number {
 export const STRIDE = 6;
 export const ITEM_X = 0;
 export const ITEM_Y = 1;
-/** Position of the cluster's counters; -1 for a single unit. */
+/** Position of the counters; -1 for a single unit. */
 export const ITEM_SLOT = 2;
-/** A single unit: its position among the units. A cluster: supercluster's id. */
+/** Below the number of places: that place. Else supercluster's id of a cluster. */
 export const ITEM_ID = 3;
 /** Id of the cluster that holds the item one zoom further out; -1 for none. */
 export const ITEM_PARENT = 4;
+/** Units. */
 export const ITEM_COUNT = 5;
 
-/** Clusters and single units of one zoom: a k-d tree of their places, and the items in the tree's numbering. */
+/** Clusters, stacks and single units of one zoom: a k-d tree of where they are, and the items in its numbering. */
 export interface ClusterLevel {
   tree: ArrayBuffer;
   items: Int32Array;
+}
+
+/** Units that share one place: those of place p are `units[ends[p - 1]]` … `units[ends[p] - 1]`, by code. */
+export interface Places {
+  ends: Uint32Array;
+  units: Uint32Array;
+  /** x, y of each place's first unit in the unit square. */
+  xys: Float64Array;
 }
 
 export interface ClusterTables {
@@ -49,33 +58,19 @@ export interface ClusterTables {
   codeEnds: Uint32Array;
   /** `packTraits` of each unit. */
   traits: Uint8Array;
-  /** x, y of each unit in the unit square. */
-  places: Float64Array;
-  /** Zoom 0 … STACK_ZOOM, then the units themselves; zooms without a change share one level. */
+  places: Places;
+  /** Zoom 0 … CLUSTER_ZOOM, then the places; zooms without a change share one level. */
   levels: ClusterLevel[];
-  /** `SHARE_COUNT` counters a cluster. */
+  /** `SHARE_COUNT` counters a cluster or stack. */
   shares: Uint32Array;
-  /** 1 where all units of the cluster share one point. */
-  stacked: Uint8Array;
 }
 
 /** The buffers of the tables, each once: what is transferred, and what the tables weigh. */
 export function buffersOf(tables: ClusterTables): ArrayBuffer[] {
-  const buffers = new Set<ArrayBufferLike>();
-  for (const array of [
-    tables.codes,
-    tables.codeEnds,
-    tables.traits,
-    tables.places,
-    tables.shares,
-    tables.stacked,
-  ]) {
-    buffers.add(array.buffer);
-  }
-  for (const level of tables.levels) {
-    buffers.add(level.tree);
-    buffers.add(level.items.buffer);
-  }
+  const { codes, codeEnds, traits, places, shares, levels } = tables;
+  const arrays = [codes, codeEnds, traits, places.ends, places.units, places.xys, shares];
+  const buffers = new Set<ArrayBufferLike>(arrays.map((array) => array.buffer));
+  for (const level of levels) buffers.add(level.tree).add(level.items.buffer);
   return [...buffers] as ArrayBuffer[];
 }
 

@@ -5,7 +5,7 @@ import type pg from 'pg';
 import type { Logger } from 'pino';
 import { filterKey, type UnitFilter } from '../../domain/filter.ts';
 import { type Scope, scopeKey } from '../../domain/scope.ts';
-import { UNITS_VERSION_SQL, unitPointsSql } from '../../queries/unit-points.ts';
+import { CODE_SEPARATOR, TRAITS_BASE, UNITS_VERSION_SQL, unitPointsSql } from '../../queries/unit-points.ts';
 import type { ClusterName } from '../clusters/cluster-id.ts';
 import { ClusterIndex } from '../clusters/cluster-index.ts';
 import { PoolClosed, type WorkerPool } from '../workers/pool.ts';
@@ -116,8 +116,13 @@ export class ClusterService {
     const started = performance.now();
     try {
       const { sql, bindings } = unitPointsSql(db, slot.filter, slot.scope);
-      const { connection } = database;
-      const job = { connection, sql, bindings, versionSql: UNITS_VERSION_SQL };
+      const job = {
+        connection: database.connection,
+        sql,
+        bindings,
+        versionSql: UNITS_VERSION_SQL,
+        packing: { codeSeparator: CODE_SEPARATOR, traitsBase: TRAITS_BASE },
+      };
       const tables = await pool.run('clusters', job, urgent);
       slot.index = new ClusterIndex(tables, slot.tag, slot.filter);
     } catch (error) {
