@@ -84,23 +84,25 @@ const SOURCES = {
 
 /**
  * Fills an empty database in one transaction, so that a killed installation leaves nothing behind.
+ * @returns how many units were created, and how many are in training beside them
  * @throws Problem demonstration-refused when anything was imported before, invalid-parameter for a bad size or seed
  */
 export async function installDemonstration(
   ctx: { db: Knex; engine: 'embedded' | 'server' },
   options: InstallOptions = {},
-): Promise<void> {
+): Promise<{ units: number; training: number }> {
   const chosen = checkOptions(options);
   const tell = (es: string, en: string, done: number | null = null, total: number | null = null) =>
     options.onProgress?.({ es, en }, done, total);
   await refuseOverData(ctx.db);
   tell('Trazando los límites de demostración', 'Drawing the demonstration boundaries');
   const country = demonstrationCountry(chosen.seed);
-  await ctx.db.transaction(async (trx) => {
+  return ctx.db.transaction(async (trx) => {
     await installTerritories(trx, country);
     tell('Calculando población y cifras de demostración', 'Computing demonstration population and figures');
     await installFigures(trx, country);
-    await installUnits(trx, country, chosen, tell);
+    const stored = await installUnits(trx, country, chosen, tell);
+    return { units: chosen.units, training: stored - chosen.units };
   });
 }
 
@@ -193,7 +195,7 @@ async function installUnits(
   country: DemonstrationCountry,
   options: DemonstrationOptions,
   tell: (es: string, en: string, done?: number, total?: number) => void,
-): Promise<void> {
+): Promise<number> {
   const steps = {
     stage: ['Creando unidades de demostración', 'Making demonstration units'],
     locate: ['Ubicando las unidades', 'Locating the units'],
@@ -210,4 +212,5 @@ async function installUnits(
   });
   const refused = result.refused[0];
   if (refused) throw new Error(`demonstration: a unit was refused: ${refused.code} ${refused.reason.en}`);
+  return result.created;
 }

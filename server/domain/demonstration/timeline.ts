@@ -29,8 +29,15 @@ const COMPANY_CLOSING = 0.06;
 const STRENGTHENED_SHARE = 0.34;
 const MOVED_SHARE = 0.04;
 
+/** The few thousand days of the demonstration, written once each. */
+const written = new Map<number, string>();
+
 export function isoDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  const known = written.get(day);
+  if (known !== undefined) return known;
+  const text = new Date(day * DAY_MS).toISOString().slice(0, 10);
+  written.set(day, text);
+  return text;
 }
 
 export function dayNumber(year: number, month: number, day: number): number {

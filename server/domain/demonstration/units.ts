@@ -130,15 +130,16 @@ function createdUnit(country: Country, local: Local, ledger: Ledger, occasion: O
   const product = drawProduct(company ? local.business : local.products, random);
   const timeline = drawTimeline(occasion.year, product.line, company, random);
   const location = drawLocation(country.world, place, settlement, occasion.counted, random);
-  const unit: UnitAttributes = {
-    ...blank(local, nextCode(ledger, place, occasion.year), product.line),
-    name: unitName(product, settlement.name, place.name, random),
-    product: product.name,
-    createdOn: isoDay(timeline.created),
-    ...location,
-    declaredMunicipality: declared(country, local, location),
-    ...drawPeople(product.line, place.departmentCode, local.isPdet, occasion.reincorporated, random),
-  };
+  const unit = blank(local, nextCode(ledger, place, occasion.year), product.line);
+  unit.name = unitName(product, settlement.name, place.name, random);
+  unit.product = product.name;
+  unit.createdOn = isoDay(timeline.created);
+  unit.declaredMunicipality = declared(country, local, location);
+  Object.assign(
+    unit,
+    location,
+    drawPeople(product.line, place.departmentCode, local.isPdet, occasion.reincorporated, random),
+  );
   const later = timeline.moved === null ? null : gpsLocation(country.world, place, settlement, random);
   const financed = company ? { jobs: ledger.jobs.next(), financingCop: ledger.financing.next() } : null;
   return { unit, changes: changesOf(unit, timeline, later, financed) };
@@ -149,27 +150,39 @@ function trainingUnit(country: Country, local: Local, ledger: Ledger): UnitAttri
   const settlement = drawSettlement(local.settlements, random);
   const product = drawProduct(local.products, random);
   const location = drawLocation(country.world, place, settlement, false, random);
-  return {
-    ...blank(local, nextCode(ledger, place, TRAINING_YEAR), product.line),
-    name: unitName(product, settlement.name, place.name, random),
-    stage: 'training',
-    product: product.name,
-    ...location,
-    declaredMunicipality: place.code,
-    ...drawPeople(product.line, place.departmentCode, local.isPdet, 0, random),
-  };
+  const unit = blank(local, nextCode(ledger, place, TRAINING_YEAR), product.line);
+  unit.name = unitName(product, settlement.name, place.name, random);
+  unit.stage = 'training';
+  unit.product = product.name;
+  const people = drawPeople(product.line, place.departmentCode, local.isPdet, 0, random);
+  return Object.assign(unit, location, people);
 }
 
-/** What every unit of a municipality shares, the rest empty. */
+/** What every unit of a municipality shares, the rest empty. One literal, as spreading costs ten times as much. */
 function blank(local: Local, code: string, line: Line): UnitAttributes {
   return {
-    ...{ code, name: '', line, stage: 'created', product: null, createdOn: null, closedOn: null },
-    ...{ lng: null, lat: null, accuracyM: null, locationSource: null },
+    code,
+    name: '',
+    line,
+    stage: 'created',
+    product: null,
+    createdOn: null,
+    closedOn: null,
+    lng: null,
+    lat: null,
+    accuracyM: null,
+    locationSource: null,
     declaredMunicipality: local.place.code,
     regionalOffice: local.office,
     trainingCentre: local.centre,
     associationCode: null,
-    ...{ members: 0, women: 0, youth: 0, ethnic: 0, victims: 0, reincorporated: 0, disabled: 0 },
+    members: 0,
+    women: 0,
+    youth: 0,
+    ethnic: 0,
+    victims: 0,
+    reincorporated: 0,
+    disabled: 0,
     extremePoverty: 0,
     jobs: null,
     financingCop: null,
@@ -183,17 +196,21 @@ function changesOf(
   location: Location | null,
   financed: Pick<UnitAttributes, 'jobs' | 'financingCop'> | null,
 ): UnitChange[] {
-  const dated: [number | null, UnitChange['changes']][] = [
-    [timeline.strengthened, { stage: 'strengthened' }],
-    [timeline.company, { stage: 'company', ...financed }],
-    [locationSource === null ? null : timeline.moved, { ...location }],
-    [timeline.closed, { closedOn: timeline.closed === null ? null : isoDay(timeline.closed) }],
-  ];
-  const byDay = new Map<number, UnitChange['changes']>();
-  for (const [day, changes] of dated) if (day !== null) byDay.set(day, { ...byDay.get(day), ...changes });
-  return [...byDay]
-    .sort(([one], [other]) => one - other)
-    .map(([day, changes]) => ({ code, validOn: isoDay(day), changes }));
+  const changes: (UnitChange & { day: number })[] = [];
+  const add = (day: number | null, change: UnitChange['changes']) => {
+    if (day === null) return;
+    const same = changes.find((other) => other.day === day);
+    if (same) Object.assign(same.changes, change);
+    else changes.push({ code, validOn: isoDay(day), changes: change, day });
+  };
+  add(timeline.strengthened, { stage: 'strengthened' });
+  if (financed)
+    add(timeline.company, { stage: 'company', jobs: financed.jobs, financingCop: financed.financingCop });
+  if (location && locationSource !== null) add(timeline.moved, location);
+  if (timeline.closed !== null) add(timeline.closed, { closedOn: isoDay(timeline.closed) });
+  return changes
+    .sort((one, other) => one.day - other.day)
+    .map(({ validOn, changes }) => ({ code, validOn, changes }));
 }
 
 /** Mostly right; a few say a neighbour of the same department. */
