@@ -29,7 +29,7 @@ let mocha: ChildProcess | undefined;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     interrupted = true;
-    mocha?.kill('SIGTERM');
+    mocha?.kill('SIGINT'); // which mocha hands on to the process that runs the tests
   });
 }
 
