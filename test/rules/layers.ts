@@ -55,12 +55,12 @@ const RULES: Record<Layer, Rule> = {
   queries: { may: ['domain', 'problem', 'db'] },
   readers: { may: ['domain', 'problem'] },
   services: { may: ['queries', 'domain', 'problem', 'db', 'readers'] },
-  http: { may: ['contract', 'domain', 'problem', 'services'], types: ['context', 'queries'] },
+  http: { may: ['contract', 'domain', 'problem', 'services'], types: ['context', 'config', 'queries'] },
   routes: {
     may: ['http', 'services', 'queries', 'contract', 'domain', 'problem'],
     types: ['context', 'tiles'],
   },
-  tiles: { may: ['domain', 'problem', 'contract', 'http'], types: ['services', 'queries', 'db', 'context'] },
+  tiles: { may: ['domain', 'problem', 'contract', 'http'], types: ['services', 'queries', 'db', 'context', 'config'] },
   'tile sources': { may: ['tiles', 'queries', 'domain', 'problem'], types: ['db', 'services'] },
   context: { may: [], types: [...SERVER_PARTS, 'db', 'composition'] },
   // scripts: the page's build, which the start runs as a process of its own
