@@ -8,9 +8,9 @@ import { drawLocation, drawSettlement, gpsLocation, type Location } from './loca
 import { unitName } from './names.ts';
 import { drawPeople, Reincorporation } from './people.ts';
 import { type Plan, planUnits } from './plan.ts';
-import { drawProduct, ofLine, type ProductMix, productsOf } from './products.ts';
 import { PUBLISHED } from './published.ts';
 import { Random, type Weighted } from './random.ts';
+import { drawProduct, ofLine, type ProductMix, productsOf } from './regions.ts';
 import { type Settlement, settlementsOf } from './settlements.ts';
 import { drawTimeline, isoDay, type Timeline } from './timeline.ts';
 import type { Place } from './world.ts';
