@@ -30,6 +30,8 @@ export interface Asked<P extends Shape, Q extends Shape> {
   today: string;
   /** The address of the same question with these parameters changed: for `next` links. */
   link(changes: Record<string, string>): string;
+  /** `http://host:port` under which the service was asked. */
+  origin: string;
 }
 
 /** A file made while it is sent. */

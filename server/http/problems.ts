@@ -24,7 +24,8 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
   };
 }
 
-function toProblem(error: unknown, req: Request, log: Logger): Problem {
+/** Anything that isn't a problem is told to the log, and to the client by an id alone. */
+export function toProblem(error: unknown, req: Pick<Request, 'method' | 'path'>, log: Logger): Problem {
   if (error instanceof Problem) return error;
   if (isMalformedPath(error)) return noSuchPath(req.path);
   if (isDatabaseAway(error)) {

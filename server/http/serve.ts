@@ -12,7 +12,7 @@ import { type Scope, scopeKey } from '../domain/scope.ts';
 import { signInRequired } from '../problem.ts';
 import type { Versions } from '../queries/versions.ts';
 import type { AnswerCache } from './answers.ts';
-import { readerScope } from './auth.ts';
+import { areUnitsPublic, readerScope } from './auth.ts';
 import { type Asked, Download, type Endpoint, Page, type Shape } from './endpoint.ts';
 import { languageOf, readParameters } from './parameters.ts';
 
@@ -56,7 +56,13 @@ async function ask(endpoint: Endpoint, ctx: Context, req: Request): Promise<Aske
     language: languageOf(req),
     today: colombianDay(ctx.clock()),
     link: (changes) => linkTo(req, search, changes),
+    origin: originOf(req),
   };
+}
+
+/** `https://host`: addresses in maps' documents must be whole, since their workers resolve none. */
+function originOf(req: Request): string {
+  return `${req.protocol}://${req.get('host') ?? 'localhost'}`;
 }
 
 function linkTo(req: Request, search: URLSearchParams, changes: Record<string, string>): string {
@@ -75,6 +81,7 @@ async function answerKey(
   const inputs = endpoint.inputs ? await endpoint.inputs(asked) : versionsKey(asked.versions);
   const parts = [
     serving.release,
+    originOf(req),
     req.originalUrl,
     inputs,
     asked.versions.demonstration,
@@ -104,7 +111,7 @@ function setCaching(endpoint: Endpoint, asked: Asked<Shape, Shape>, serving: Ser
 }
 
 export function isPublic(endpoint: Pick<Endpoint, 'who'>, versions: Versions, ctx: Context): boolean {
-  return endpoint.who === 'anyone' || (versions.demonstration && ctx.config.publicUnits === 'auto');
+  return endpoint.who === 'anyone' || areUnitsPublic(ctx.config, versions);
 }
 
 export function allowEveryOrigin(res: Response): void {
@@ -145,6 +152,7 @@ async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res:
     language: languageOf(req),
     today: colombianDay(ctx.clock()),
     link: () => req.path,
+    origin: originOf(req),
   });
   res.setHeader('Cache-Control', 'no-store');
   await sendText(value, req, res);
