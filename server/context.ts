@@ -1,0 +1,64 @@
+/** What every request is answered with: made once at start, handed in, so that tests need no patching. */
+import type { Knex } from 'knex';
+import pino, { type Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { Database } from '../db/connect.ts';
+import type { Config } from './config.ts';
+import type { Readiness } from './readiness.ts';
+import { VersionReader } from './services/versions.ts';
+import { TileService } from './tiles/service.ts';
+import { ClusterService } from './tiles/sources/clusters.ts';
+import { WorkerPool } from './tiles/workers/pool.ts';
+
+export interface Context {
+  config: Config;
+  database: Database;
+  /** The pool of `database`. */
+  db: Knex;
+  log: Logger;
+  metrics: Registry;
+  versions: VersionReader;
+  clusters: ClusterService;
+  tiles: TileService;
+  readiness: Readiness;
+  clock: () => Date;
+  /** Ends the threads; the database is closed by whoever opened it. */
+  close(): Promise<void>;
+}
+
+export interface ContextOptions {
+  config: Config;
+  database: Database;
+  readiness: Readiness;
+  clock?: () => Date;
+}
+
+export function createContext({ config, database, readiness, clock }: ContextOptions): Context {
+  const log = pino({ level: config.logLevel });
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const versions = new VersionReader(database.knex);
+  const pool = new WorkerPool();
+  pool.warm();
+  const clusters = new ClusterService({
+    database,
+    db: database.knex,
+    pool,
+    log,
+    maxBytes: config.indexMemoryMb * 2 ** 20,
+  });
+  const tiles = new TileService({ config, versions, sources: [], log, registry: metrics });
+  return {
+    config,
+    database,
+    db: database.knex,
+    log,
+    metrics,
+    versions,
+    clusters,
+    tiles,
+    readiness,
+    clock: clock ?? (() => new Date()),
+    close: () => pool.close(),
+  };
+}
