@@ -139,8 +139,8 @@ export class Backend {
     await this.#execute(batch.message, (bytes) => reply.push(bytes));
     if (reply.status !== null) this.#status = reply.status;
     if (session.closed) return;
-    session.send(reply.drain());
-    if (!batch.flush) session.send(readyForQuery(this.#status));
+    const answer = reply.drain();
+    session.send(batch.flush ? answer : Buffer.concat([answer, readyForQuery(this.#status)]));
   }
 
   #release(session: Session): void {
