@@ -1,6 +1,7 @@
 /** The words for files and rows that cannot be read, in one place so that they agree with each other. */
 import { basename } from 'node:path';
 import { type Bilingual, Problem, unreadableFile } from '../problem.ts';
+import { jsonText } from './properties.ts';
 import type { PropertyValue, RowNote, RowProblem, SourceRow } from './types.ts';
 
 const MAX_VALUE_LENGTH = 200;
@@ -91,7 +92,7 @@ export function rowProblem(
 
 function shown(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : jsonText(value);
   return text.length > MAX_VALUE_LENGTH ? `${text.slice(0, MAX_VALUE_LENGTH - 1)}…` : text;
 }
 

@@ -6,7 +6,7 @@ import { crsOfMember, crsRemedy } from './crs.ts';
 import { fileFailure, rowProblem, sourceRow, tooManyVertices } from './failures.ts';
 import { GeometryReader } from './geometry.ts';
 import { type JsonPart, JsonSplitError, JsonSplitter } from './json-splitter.ts';
-import { featureProperties, suspectText } from './properties.ts';
+import { featureProperties, jsonText, suspectText } from './properties.ts';
 import { chunksOf, lineOf, maxVerticesOf, type OpenedRows, type Source } from './source.ts';
 import type { PropertyValue, SourceRow } from './types.ts';
 
@@ -226,7 +226,7 @@ class GeoJsonReading {
   }
 
   private unknownCrs(member: unknown): Problem {
-    const name = JSON.stringify((member as { properties?: unknown }).properties ?? member).slice(0, 120);
+    const name = jsonText((member as { properties?: unknown }).properties ?? member).slice(0, 120);
     return fileFailure(
       this.source.path,
       {

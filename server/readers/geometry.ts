@@ -5,6 +5,7 @@ import type { Bilingual } from '../problem.ts';
 import { converterToWgs84, type ToWgs84 } from './crs.ts';
 import { rowProblem, tooManyVertices } from './failures.ts';
 import { type Bbox, judgePlace } from './place.ts';
+import { jsonText } from './properties.ts';
 import type { RowNote, RowProblem } from './types.ts';
 
 export interface GeometryOutcome {
@@ -141,7 +142,7 @@ export class GeometryReader {
   private position(position: unknown): Bilingual | null {
     this.vertices++;
     if (!Array.isArray(position) || typeof position[0] !== 'number' || typeof position[1] !== 'number') {
-      const text = JSON.stringify(position)?.slice(0, 60);
+      const text = jsonText(position).slice(0, 60);
       return {
         es: `la posición ${text} no son dos números`,
         en: `the position ${text} is not two numbers`,

@@ -8,17 +8,23 @@ import { describeSupportedCrs, isSupportedCrs } from './crs.ts';
 import { openCsv } from './csv.ts';
 import { asProblem, noRows } from './failures.ts';
 import { openGeoJson } from './geojson.ts';
+import { openShapefile } from './shapefile.ts';
 import { sniffFormat } from './sniff.ts';
 import type { OpenedRows, Source } from './source.ts';
+import { openTopoJson } from './topojson.ts';
 import type { ReaderFormat, ReaderOptions, RowStream, SourceRow } from './types.ts';
+import { openXlsx } from './xlsx.ts';
 
 export { describeSupportedCrs, SUPPORTED_CRS } from './crs.ts';
 export { hashFile } from './hash.ts';
 export type * from './types.ts';
 
-const OPENERS: Partial<Record<ReaderFormat, (source: Source) => Promise<OpenedRows>>> = {
+const OPENERS: Record<ReaderFormat, (source: Source) => Promise<OpenedRows>> = {
   geojson: openGeoJson,
+  topojson: openTopoJson,
+  shapefile: openShapefile,
   csv: openCsv,
+  xlsx: openXlsx,
 };
 
 /**
@@ -31,9 +37,7 @@ export async function openRows(file: string, options: ReaderOptions = {}): Promi
     const { size } = await sizeOf(file);
     const format = await sniffFormat(file, size, options.format);
     const source: Source = { path: file, size, options };
-    const open = OPENERS[format];
-    if (open === undefined) throw new Error(`no reader for ${format}`);
-    const { rows, ...info } = await open(source);
+    const { rows, ...info } = await OPENERS[format](source);
     return { ...info, format, [Symbol.asyncIterator]: () => guarded(source, rows()) };
   } catch (error) {
     throw asProblem(file, error);

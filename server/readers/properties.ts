@@ -6,7 +6,16 @@ export function propertyValue(value: unknown): PropertyValue {
   if (typeof value === 'string') return cleanText(value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value === 'boolean') return value;
-  return value === null || value === undefined ? null : JSON.stringify(value);
+  return value === null || value === undefined ? null : jsonText(value);
+}
+
+/** JSON text of a value from a file; one nested too deep for the stack becomes a lone `…`. */
+export function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '"…"';
+  } catch {
+    return '"…"';
+  }
 }
 
 /** Without spaces at the ends (no-break ones too), and as a database can store it; null when nothing is left. */

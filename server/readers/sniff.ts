@@ -106,6 +106,8 @@ export async function sniffFormat(path: string, size: number, wanted?: ReaderFor
   const found = await formatOf(path, head);
   const allowed = wanted === undefined ? BY_EXTENSION[extname(path).toLowerCase()] : [wanted];
   if (allowed === undefined || allowed.includes(found)) return found;
+  // Where a topology's type stands behind its arcs, only the one who asks for it knows.
+  if (wanted !== undefined && isJson(wanted) && isJson(found)) return wanted;
   throw mismatch(path, allowed, found);
 }
 
@@ -232,6 +234,10 @@ function isBlank(head: Buffer): boolean {
       .replace(/^\uFEFF/, '')
       .trim() === ''
   );
+}
+
+function isJson(format: ReaderFormat): boolean {
+  return format === 'geojson' || format === 'topojson';
 }
 
 /** Whether the first type named is a topology's; features and geometries name theirs first. */

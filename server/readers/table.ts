@@ -11,6 +11,8 @@ import type { PropertyValue, RowNote, RowProblem, SourceRow } from './types.ts';
 export interface RawRow {
   row: number;
   cells: PropertyValue[];
+  /** What the format found wrong with it; `column` is a letter there. */
+  problem?: RowProblem;
 }
 
 /** Rows among which the header is looked for, below titles and logos. */
@@ -73,13 +75,13 @@ export class TableLayout {
   }
 
   /** Null for a blank row. */
-  read({ row, cells }: RawRow): SourceRow | null {
-    if (cells.every((cell) => cell === null)) return null;
+  read({ row, cells, problem }: RawRow): SourceRow | null {
+    if (!problem && cells.every((cell) => cell === null)) return null;
     const properties = Object.fromEntries(
       this.columns.map((column, index) => [column, cells[index] ?? null]),
     );
-    const ragged = this.raggedProblem(cells);
-    if (ragged) return sourceRow(row, properties, { geometry: null, problem: ragged });
+    const unusable = problem ?? this.raggedProblem(cells);
+    if (unusable) return sourceRow(row, properties, { geometry: null, problem: unusable });
     const outcome = this.place === null ? { geometry: null } : this.point(cells, this.place);
     const suspect = suspectText(properties);
     if (suspect) outcome.notes = [...(outcome.notes ?? []), suspect];

@@ -1,0 +1,187 @@
+/** The cells of one worksheet, row by row. */
+import { rowProblem } from './failures.ts';
+import { propertyValue } from './properties.ts';
+import type { RawRow } from './table.ts';
+import type { PropertyValue, RowProblem } from './types.ts';
+import { TextCollector, unescapeText, type Workbook } from './workbook.ts';
+import { XmlReader } from './xml.ts';
+
+/** XFD. */
+const MAX_COLUMNS = 16_384;
+const DAY_MS = 86_400_000;
+
+/** Rows that hold at least one cell, as they are read from `pieces`. Throws XmlError. */
+export async function* readSheet(pieces: AsyncIterable<Buffer>, workbook: Workbook): AsyncGenerator<RawRow> {
+  const builder = new RowBuilder(workbook);
+  const reader = new XmlReader(builder);
+  for await (const piece of pieces) {
+    reader.write(piece);
+    yield* builder.take();
+  }
+  reader.end();
+  yield* builder.take();
+}
+
+class RowBuilder {
+  private done: RawRow[] = [];
+  private rowNumber = 0;
+  private cells: PropertyValue[] = [];
+  private problem: RowProblem | undefined;
+  private column = -1;
+  private type = 'n';
+  private style = 0;
+  private value: string | null = null;
+  private inValue = false;
+  private inInline = false;
+  private hasFormula = false;
+  private readonly inline = new TextCollector();
+
+  constructor(private readonly workbook: Workbook) {}
+
+  take(): RawRow[] {
+    const rows = this.done;
+    this.done = [];
+    return rows;
+  }
+
+  open(name: string, attributes: Record<string, string>): void {
+    if (name === 'row') this.openRow(attributes.r);
+    else if (name === 'c') this.openCell(attributes);
+    else if (name === 'v') this.openValue();
+    else if (name === 'f') this.hasFormula = true;
+    else if (name === 'is') this.openInline();
+    else if (this.inInline) this.inline.open(name);
+  }
+
+  text(text: string): void {
+    if (this.inValue) this.value = (this.value ?? '') + text;
+    else if (this.inInline) this.inline.add(text);
+  }
+
+  close(name: string): void {
+    if (name === 'v') this.inValue = false;
+    else if (name === 'is') this.closeInline();
+    else if (name === 'c') this.closeCell();
+    else if (name === 'row') this.closeRow();
+    else if (this.inInline) this.inline.close(name);
+  }
+
+  private openRow(number: string | undefined): void {
+    // Rows and cells may leave out their place; then they follow the one before.
+    this.rowNumber = number === undefined ? this.rowNumber + 1 : Number(number);
+    this.cells = [];
+    this.problem = undefined;
+    this.column = -1;
+  }
+
+  private openCell({ r, t, s }: Record<string, string>): void {
+    this.column = r === undefined ? this.column + 1 : columnOf(r);
+    this.type = t ?? 'n';
+    this.style = Number(s ?? 0);
+    this.value = null;
+    this.hasFormula = false;
+  }
+
+  private openValue(): void {
+    this.inValue = true;
+    this.value = '';
+  }
+
+  private openInline(): void {
+    this.inInline = true;
+    this.inline.start();
+  }
+
+  private closeInline(): void {
+    this.inInline = false;
+    this.value = this.inline.finish();
+  }
+
+  private closeCell(): void {
+    if (this.column < 0 || this.column >= MAX_COLUMNS) return;
+    if (this.hasFormula && (this.value === null || this.value === '') && this.type !== 'str') {
+      this.problem ??= withoutResult(this.column);
+    }
+    if (this.value === null) return;
+    const cell = propertyValue(this.cellValue(this.value));
+    if (cell === null) return;
+    while (this.cells.length < this.column) this.cells.push(null);
+    this.cells[this.column] = cell;
+  }
+
+  private closeRow(): void {
+    if (this.cells.length === 0 && !this.problem) return;
+    this.done.push({
+      row: this.rowNumber,
+      cells: this.cells,
+      ...(this.problem && { problem: this.problem }),
+    });
+  }
+
+  private cellValue(text: string): PropertyValue {
+    switch (this.type) {
+      case 's':
+        return this.workbook.sharedStrings[Number(text)] ?? null;
+      case 'str':
+        return unescapeText(text);
+      case 'b':
+        return text === '1' || text === 'true';
+      case 'd':
+        return text.replace(/T00:00:00(\.0+)?Z?$/, '');
+      case 'inlineStr':
+      case 'e':
+        return text;
+      default:
+        return this.numberValue(text);
+    }
+  }
+
+  private numberValue(text: string): PropertyValue {
+    if (text === '') return null;
+    const value = Number(text);
+    if (!Number.isFinite(value)) return text;
+    return this.workbook.dateStyles[this.style] ? dateText(value, this.workbook.uses1904) : value;
+  }
+}
+
+/** A cell's serial number as `YYYY-MM-DD`, with the time where there is one; a time alone as `HH:MM:SS`. */
+export function dateText(serial: number, uses1904: boolean): PropertyValue {
+  // Excel believes in 29 February 1900: before that day its count is one short.
+  const days = uses1904 ? serial + 1462 : serial < 60 ? serial + 1 : serial;
+  const date = new Date(Math.round((days - 25_569) * 86_400) * 1000);
+  if (Number.isNaN(date.getTime()) || serial < 0) return serial;
+  const text = date.toISOString();
+  if (serial < 1 && !uses1904) return text.slice(11, 19);
+  return date.getTime() % DAY_MS === 0 ? text.slice(0, 10) : text.slice(0, 19);
+}
+
+/** `AB12` -> 27; -1 for what is no cell. */
+function columnOf(reference: string): number {
+  let column = 0;
+  for (let index = 0; index < reference.length; index++) {
+    const code = reference.charCodeAt(index) & ~32;
+    if (code < 65 || code > 90) break;
+    column = column * 26 + code - 64;
+  }
+  return column - 1;
+}
+
+function withoutResult(column: number): RowProblem {
+  return rowProblem(
+    'formula-without-result',
+    {
+      es: 'una fórmula no tiene guardado su resultado',
+      en: 'a formula comes without its result',
+    },
+    {
+      es: 'Abra el libro en Excel o LibreOffice, guárdelo e inténtelo de nuevo.',
+      en: 'Open the workbook in Excel or LibreOffice, save it and try again.',
+    },
+    { column: columnName(column) },
+  );
+}
+
+function columnName(column: number): string {
+  const rest = Math.floor(column / 26);
+  return (rest > 0 ? columnName(rest - 1) : '') + String.fromCharCode(65 + (column % 26));
+}

@@ -1,0 +1,172 @@
+/** The parts of an XLSX workbook that a sheet's cells refer to (ECMA-376 part 1, SpreadsheetML). */
+import { posix } from 'node:path';
+import { readXml, XmlReader } from './xml.ts';
+import type { ZipArchive, ZipEntry } from './zip.ts';
+
+export interface Sheet {
+  name: string;
+  isVisible: boolean;
+  entry: ZipEntry | null;
+}
+
+export interface Workbook {
+  sheets: Sheet[];
+  /** Days are counted from 1904 (old Excel for Mac). */
+  uses1904: boolean;
+  sharedStrings: string[];
+  /** By style index: whether a number of it is a date. */
+  dateStyles: boolean[];
+}
+
+const MAX_PART_BYTES = 32 << 20;
+const MAX_STRINGS_BYTES = 192 << 20;
+const WORKBOOK_PATH = 'xl/workbook.xml';
+
+/** Number formats that every workbook knows and that show a date or time. ECMA-376 part 1, 18.8.30. */
+const BUILT_IN_DATES = [14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47];
+
+export async function readWorkbook(archive: ZipArchive): Promise<Workbook> {
+  const find = (path: string) =>
+    archive.entries.find((entry) => entry.name.toLowerCase() === path.toLowerCase()) ?? null;
+  const read = async (path: string) => {
+    const entry = find(path);
+    return entry === null ? null : await archive.read(entry, MAX_PART_BYTES);
+  };
+  const targets = relationTargets(await read('xl/_rels/workbook.xml.rels'));
+  const { sheets, uses1904 } = sheetList(await read(WORKBOOK_PATH));
+  const strings =
+    [...targets.values()].find((path) => /sharedStrings\.xml$/i.test(path)) ?? 'xl/sharedStrings.xml';
+  const stringsEntry = find(strings);
+  return {
+    sheets: sheets.map(({ name, state, id }) => ({
+      name,
+      isVisible: state === 'visible',
+      entry: find(targets.get(id) ?? ''),
+    })),
+    uses1904,
+    sharedStrings: stringsEntry === null ? [] : await readStrings(archive, stringsEntry),
+    dateStyles: dateStyles(await read('xl/styles.xml')),
+  };
+}
+
+/** Relation id -> path in the archive. Excel writes relative targets, openpyxl absolute ones. */
+function relationTargets(bytes: Buffer | null): Map<string, string> {
+  const targets = new Map<string, string>();
+  if (bytes === null) return targets;
+  readXml(bytes, {
+    open(name, { Id, Target }) {
+      if (name !== 'Relationship' || Id === undefined || Target === undefined) return;
+      targets.set(Id, Target.startsWith('/') ? Target.slice(1) : posix.normalize(`xl/${Target}`));
+    },
+  });
+  return targets;
+}
+
+function sheetList(bytes: Buffer | null) {
+  const sheets: { name: string; state: string; id: string }[] = [];
+  let uses1904 = false;
+  if (bytes !== null) {
+    readXml(bytes, {
+      open(name, attributes) {
+        if (name === 'workbookPr') uses1904 = isTrue(attributes.date1904);
+        if (name !== 'sheet') return;
+        const id = Object.entries(attributes).find(([key]) => /(^|:)id$/.test(key))?.[1] ?? '';
+        sheets.push({ name: attributes.name ?? '', state: attributes.state ?? 'visible', id });
+      },
+    });
+  }
+  return { sheets, uses1904 };
+}
+
+async function readStrings(archive: ZipArchive, entry: ZipEntry): Promise<string[]> {
+  const strings: string[] = [];
+  const collector = new TextCollector();
+  const reader = new XmlReader({
+    open(name) {
+      if (name === 'si') collector.start();
+      else collector.open(name);
+    },
+    text: (text) => collector.add(text),
+    close(name) {
+      if (name === 'si') strings.push(collector.finish());
+      else collector.close(name);
+    },
+  });
+  for await (const piece of archive.chunks(entry, MAX_STRINGS_BYTES)) reader.write(piece);
+  reader.end();
+  return strings;
+}
+
+/** The text of a shared or inline string: its runs joined, without reading aids (`rPh`). */
+export class TextCollector {
+  private text = '';
+  private inText = false;
+  private aids = 0;
+
+  start(): void {
+    this.text = '';
+    this.inText = false;
+    this.aids = 0;
+  }
+
+  open(name: string): void {
+    if (name === 'rPh') this.aids++;
+    if (name === 't' && this.aids === 0) this.inText = true;
+  }
+
+  add(text: string): void {
+    if (this.inText) this.text += text;
+  }
+
+  close(name: string): void {
+    if (name === 'rPh') this.aids--;
+    if (name === 't') this.inText = false;
+  }
+
+  finish(): string {
+    return unescapeText(this.text);
+  }
+}
+
+/** `_x000D_` and the like stand for characters that XML cannot hold. */
+export function unescapeText(text: string): string {
+  if (!text.includes('_x')) return text;
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
+function dateStyles(bytes: Buffer | null): boolean[] {
+  if (bytes === null) return [];
+  const dateFormats = new Set(BUILT_IN_DATES);
+  const styles: boolean[] = [];
+  let inCells = false;
+  readXml(bytes, {
+    open(name, { numFmtId, formatCode }) {
+      if (name === 'numFmt' && formatCode !== undefined) {
+        if (isDateFormat(formatCode)) dateFormats.add(Number(numFmtId));
+        else dateFormats.delete(Number(numFmtId));
+      }
+      if (name === 'cellXfs') inCells = true;
+      if (name === 'xf' && inCells) styles.push(dateFormats.has(Number(numFmtId ?? 0)));
+    },
+    close(name) {
+      if (name === 'cellXfs') inCells = false;
+    },
+  });
+  return styles;
+}
+
+/** Letters of a date outside quotes, escapes and brackets; `[h]` counts as one. */
+export function isDateFormat(code: string): boolean {
+  const bare = code
+    .replace(/"[^"]*"?/g, '')
+    .replace(/\\.|_.|\*./g, '')
+    .replace(/\[(h+|m+|s+)\]/gi, '$1')
+    .replace(/\[[^\]]*\]/g, '');
+  return !/general/i.test(bare) && /[ymdhs]/i.test(bare);
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true';
+}
