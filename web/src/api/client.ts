@@ -1,0 +1,90 @@
+/** Every request of the page goes through here: language, problems (RFC 9457), and the server's being gone. */
+import { signal } from '@preact/signals';
+import { language } from '../state/store.ts';
+
+export type ServerState = { kind: 'up' } | { kind: 'gone' } | { kind: 'preparing'; step: string };
+
+export const server = signal<ServerState>({ kind: 'up' });
+/** Rises each time the server comes back: what failed is asked again. */
+export const revival = signal(0);
+
+/** What the server said, in the reader's language. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly parameter: string | null;
+
+  constructor(status: number, problem: { type?: string; detail?: string; parameter?: string }) {
+    super(problem.detail ?? '');
+    this.status = status;
+    this.code = problem.type?.split('/').pop() ?? '';
+    this.parameter = problem.parameter ?? null;
+  }
+}
+
+/** The server could not be reached, or said that it is not ready. */
+export class ServerGone extends Error {}
+
+const POLL_MS = 2_000;
+const ABSENT = new Set([502, 503, 504]);
+
+/** @throws ApiError, ServerGone, or the abort */
+export async function getJson<T>(path: string, abort?: AbortSignal): Promise<T> {
+  const response = await request(path, abort);
+  return (await response.json()) as T;
+}
+
+async function request(path: string, abort?: AbortSignal): Promise<Response> {
+  let response: Response;
+  try {
+    const headers = { Accept: 'application/json, application/geo+json', 'Accept-Language': language.peek() };
+    response = await fetch(path, { headers, signal: abort ?? null });
+  } catch (error) {
+    if (abort?.aborted) throw error;
+    serverLost();
+    throw new ServerGone();
+  }
+  if (ABSENT.has(response.status)) {
+    serverLost();
+    throw new ServerGone();
+  }
+  if (!response.ok) throw new ApiError(response.status, await problemOf(response));
+  return response;
+}
+
+async function problemOf(
+  response: Response,
+): Promise<{ type?: string; detail?: string; parameter?: string }> {
+  try {
+    return (await response.json()) as { type?: string; detail?: string };
+  } catch {
+    return {};
+  }
+}
+
+/** Starts asking /readyz until it answers; the map calls it too when a tile cannot be had. */
+export function serverLost(): void {
+  if (server.value.kind !== 'up') return;
+  server.value = { kind: 'gone' };
+  setTimeout(poll, POLL_MS);
+}
+
+async function poll(): Promise<void> {
+  try {
+    const response = await fetch('/readyz', { cache: 'no-store' });
+    if (response.ok) {
+      server.value = { kind: 'up' };
+      revival.value += 1;
+      return;
+    }
+    server.value = response.status === 503 ? preparing(await response.json()) : { kind: 'gone' };
+  } catch {
+    server.value = { kind: 'gone' };
+  }
+  setTimeout(poll, POLL_MS);
+}
+
+function preparing(body: { step?: unknown; progress?: unknown; detail?: unknown }): ServerState {
+  const step = [body.step, body.progress, body.detail].find((value) => typeof value === 'string');
+  return step ? { kind: 'preparing', step: String(step) } : { kind: 'gone' };
+}

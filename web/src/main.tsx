@@ -1,0 +1,14 @@
+import './style/fonts.css';
+import './style/tokens.css';
+import './style/layout.css';
+import './style/controls.css';
+import './style/map.css';
+import './style/panels.css';
+import './style/table.css';
+import './style/narrow.css';
+import './style/print.css';
+import { render } from 'preact';
+import { App } from './panels/app.tsx';
+
+const root = document.getElementById('app');
+if (root) render(<App />, root);

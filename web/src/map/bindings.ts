@@ -1,0 +1,183 @@
+/** The effects that keep the map in step with the page's state; undone together when the map goes. */
+import { computed, effect, signal, untracked } from '@preact/signals';
+import type { Clusters } from '../../../server/contract/clusters.ts';
+import { revival } from '../api/client.ts';
+import { resource } from '../api/resource.ts';
+import { displayName } from '../format/names.ts';
+import { formatShort } from '../format/numbers.ts';
+import { chosenTerritory, territoryDetail, unitDetail } from '../state/chosen.ts';
+import { kinds, mayReadUnits } from '../state/data.ts';
+import { painted, palette } from '../state/look.ts';
+import { nearby, sites, summaries } from '../state/names.ts';
+import { SITE_RADIUS_M, type View } from '../state/page.ts';
+import { askingPlace, filterQuery, language, page } from '../state/store.ts';
+import { kindName, t, tFor } from '../state/words.ts';
+import { placeFeatures } from './circle.ts';
+import type { PlannerMap } from './planner-map.ts';
+import type { MapKind, StyleOptions } from './style.ts';
+import { marksOf } from './units.ts';
+
+const KNOWN_KINDS: MapKind[] = [
+  { kind: 'department', shape: 'polygon', role: 'partition' },
+  { kind: 'municipality', shape: 'polygon', role: 'partition' },
+  { kind: 'pdet_subregion', shape: 'polygon', role: 'partition' },
+  { kind: 'protected_area', shape: 'polygon', role: 'overlay' },
+  { kind: 'etcr', shape: 'point', role: 'site' },
+];
+
+const mapKinds = computed<MapKind[]>(() => {
+  const known = new Set(KNOWN_KINDS.map(({ kind }) => kind));
+  const further = kinds.value.filter(({ kind }) => !known.has(kind));
+  return [...KNOWN_KINDS, ...further.map(({ kind, shape, role }) => ({ kind, shape, role }))];
+});
+
+/** The kind that is coloured is the one of the answer at hand, so that colours never stand on another kind's shapes. */
+const shownKind = computed(() => painted.value?.kind ?? page.value.kind);
+const layerSet = computed(() => [...page.value.layers].sort().join(','));
+const colorKey = computed(() => painted.value?.colors.join(',') ?? '');
+
+export const styleOptions = computed<StyleOptions>(() => ({
+  palette: palette.value,
+  kinds: mapKinds.value,
+  shown: shownKind.value,
+  layers: new Set(layerSet.value.split(',')),
+  colors: colorKey.value.split(',').filter(Boolean),
+  origin: location.origin,
+}));
+
+/** What the map sees, rounded outwards so that a small pan asks nothing. */
+const seen = signal<{ box: string; zoom: number } | null>(null);
+
+export const clusters = resource<Clusters>(() => {
+  const area = seen.value;
+  if (!area || !mayReadUnits.value || !layerSet.value.split(',').includes('units')) return null;
+  const params = new URLSearchParams(filterQuery.value);
+  params.set('bbox', area.box);
+  params.set('zoom', String(area.zoom));
+  return `/api/v1/clusters?${params}`;
+});
+
+export function look(map: PlannerMap): void {
+  const zoom = Math.max(0, Math.floor(map.view().zoom));
+  const step = 90 / 2 ** zoom;
+  const [w, s, e, n] = map.bounds(0.15);
+  const out = [Math.floor(w / step), Math.floor(s / step), Math.ceil(e / step), Math.ceil(n / step)];
+  const limits = [-180, -90, 180, 90];
+  const box = out.map((value, i) => (i < 2 ? Math.max : Math.min)(limits[i] ?? 0, value * step)).join(',');
+  const now = seen.peek();
+  if (now?.box !== box || now.zoom !== zoom) seen.value = { box, zoom };
+  nearby.value = map.view().zoom >= 7.3;
+}
+
+/** @returns what undoes every binding */
+export function bind(map: PlannerMap): () => void {
+  const undo = [
+    effect(() => map.setOptions(styleOptions.value)),
+    effect(() => {
+      const now = painted.value;
+      if (now) map.setClasses(now.kind, now.classes);
+    }),
+    effect(() => drawMarks(map)),
+    effect(() => map.setData('labels', labelFeatures())),
+    effect(() => map.setSelectedTerritory(chosenTerritory.value)),
+    effect(() => map.setData('place', placeNow())),
+    effect(() => map.setData('selected-point', selectedPoint())),
+    effect(() => map.setCursor(askingPlace.value)),
+    effect(() => {
+      const { kind, indicator } = page.value;
+      map.setLabel(
+        `${t('mapLabel', { kind: kindName(kind), indicator: tFor('indicator', indicator) })}. ${t('mapHelp')}`,
+      );
+    }),
+    effect(() => followAddress(map, page.value.view)),
+    effect(() => {
+      if (revival.value > 0) untracked(() => map.refresh());
+    }),
+    bindBuffers(map),
+  ];
+  return () => {
+    for (const stop of undo) stop();
+  };
+}
+
+function drawMarks(map: PlannerMap): void {
+  const features = clusters.value.value?.features ?? [];
+  map.setMarks(
+    marksOf(features, page.value.shares, palette.value, (count) => formatShort(count, language.value)),
+  );
+}
+
+/** Larger territories win the room; municipalities are named only from near. */
+function labelFeatures(): GeoJSON.Feature[] {
+  const shown = shownKind.value;
+  return [...summaries.value.values()]
+    .filter(
+      ({ kind }) => kind === 'department' || kind === shown || (kind === 'municipality' && nearby.value),
+    )
+    .filter(({ kind }) => !(kind === 'department' && shown === 'pdet_subregion'))
+    .map(({ kind, name, lng, lat, area_km2: area }) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: [lng, lat] },
+      properties: { kind, name: displayName(name), rank: -(area ?? 0) },
+    }));
+}
+
+function placeNow(): GeoJSON.Feature[] {
+  const { selection } = page.value;
+  return selection?.type === 'place' ? placeFeatures(selection.lng, selection.lat, selection.radiusM) : [];
+}
+
+function selectedPoint(): GeoJSON.Feature[] {
+  const { selection } = page.value;
+  if (selection?.type === 'unit' && unitDetail.value.value?.geometry) {
+    return [{ type: 'Feature', geometry: unitDetail.value.value.geometry as GeoJSON.Point, properties: {} }];
+  }
+  const detail = territoryDetail.value.value;
+  if (selection?.type !== 'territory' || detail?.id !== selection.code || detail.properties.area_km2 !== null)
+    return [];
+  const { lng, lat } = detail.properties;
+  return [{ type: 'Feature', geometry: { type: 'Point', coordinates: [lng, lat] }, properties: {} }];
+}
+
+/** "Back" and "forward" move the map; its own movements, already in the address, do not. */
+function followAddress(map: PlannerMap, view: View | null): void {
+  const now = map.view();
+  if (!view) {
+    if (map.wandered) map.jumpTo(null);
+    return;
+  }
+  const same =
+    Math.abs(now.lat - view.lat) < 1e-4 &&
+    Math.abs(now.lng - view.lng) < 1e-4 &&
+    Math.abs(now.zoom - view.zoom) < 0.01;
+  if (!same) map.jumpTo(view);
+}
+
+const BUFFER_ZOOM = 5.5;
+/** The zones of areas are drawn from this zoom on. */
+export const buffersTooFar = signal(false);
+
+function bindBuffers(map: PlannerMap): () => void {
+  let asked = 0;
+  return effect(() => {
+    const on = new Set(layerSet.value.split(','));
+    seen.value;
+    const round = on.has('etcr') ? (sites.value.value?.territories ?? []) : [];
+    const overlays = kinds.value.filter(({ kind, role }) => role === 'overlay' && on.has(kind));
+    const turn = ++asked;
+    buffersTooFar.value = false;
+    if (!on.has('buffers')) return;
+    void (async () => {
+      const { areaBuffers, siteBuffers } = await import('./buffers.ts');
+      const features: GeoJSON.Feature[] = siteBuffers('etcr', round, SITE_RADIUS_M);
+      if (turn === asked) map.setData('buffers', features);
+      const near = map.view().zoom >= BUFFER_ZOOM;
+      if (turn === asked) buffersTooFar.value = !near && overlays.length > 0;
+      for (const { kind, buffer_m: bufferM } of near ? overlays : []) {
+        if (bufferM === null) continue;
+        features.push(...(await areaBuffers(kind, await map.codesInView(kind), bufferM)));
+        if (turn === asked) map.setData('buffers', features);
+      }
+    })();
+  });
+}

@@ -1,0 +1,20 @@
+/** Orders to the map from the rest of the page, which doesn't know MapLibre. */
+import { signal } from '@preact/signals';
+import type { PlannerMap } from './planner-map.ts';
+
+/** The map once it is drawn; null before, and for ever without WebGL. */
+export const theMap = signal<PlannerMap | null>(null);
+
+export type CameraTarget =
+  | { box: [number, number, number, number] }
+  | { lng: number; lat: number; zoom: number }
+  | { home: true };
+
+/** Goes there when there is a map; a jump when the reader wants no motion. */
+export function goTo(target: CameraTarget): void {
+  const map = theMap.value;
+  if (!map) return;
+  if ('home' in target) map.flyToBox([-79.1, -4.3, -66.8, 12.6]);
+  else if ('box' in target) map.flyToBox(target.box);
+  else map.flyTo(target.lng, target.lat, Math.max(target.zoom, map.view().zoom));
+}

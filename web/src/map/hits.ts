@@ -1,0 +1,54 @@
+/** What stands at a pixel of the map, in the order in which one means to click it. */
+import type { Map as MapLibreMap, PointLike } from 'maplibre-gl';
+import type { StyleOptions } from './style.ts';
+import type { Mark } from './units.ts';
+
+export type Hit =
+  | { type: 'mark'; mark: Mark; lng: number; lat: number }
+  | { type: 'territory'; kind: string; code: string };
+
+/** A click: what was hit, and where. */
+export interface Pick {
+  hit: Hit | null;
+  lng: number;
+  lat: number;
+}
+
+export function pickAt(map: MapLibreMap, options: StyleOptions, point: { x: number; y: number }): Pick {
+  const { lng, lat } = map.unproject([point.x, point.y]);
+  return { hit: hitAt(map, options, point), lng, lat };
+}
+
+export function hitAt(map: MapLibreMap, options: StyleOptions, point: { x: number; y: number }): Hit | null {
+  return markAt(map, point) ?? territoryAt(map, options, point);
+}
+
+function markAt(map: MapLibreMap, { x, y }: { x: number; y: number }): Hit | null {
+  if (!map.getLayer('units')) return null;
+  const box: [PointLike, PointLike] = [
+    [x - 3, y - 3],
+    [x + 3, y + 3],
+  ];
+  const [feature] = map.queryRenderedFeatures(box, { layers: ['units'] });
+  if (!feature || feature.geometry.type !== 'Point') return null;
+  const [lng = 0, lat = 0] = feature.geometry.coordinates;
+  return { type: 'mark', mark: feature.properties as Mark, lng, lat };
+}
+
+/** Sites first, then overlays that are switched on, then the coloured kind. */
+function territoryAt(
+  map: MapLibreMap,
+  { kinds, layers, shown }: StyleOptions,
+  point: { x: number; y: number },
+): Hit | null {
+  const on = kinds.filter(({ kind, role }) => kind === shown || (role !== 'partition' && layers.has(kind)));
+  const order = { site: 0, overlay: 1, partition: 2 };
+  for (const { kind, role } of on.toSorted((a, b) => order[a.role] - order[b.role])) {
+    const names = role === 'site' ? [`site-${kind}`, `fill-${kind}`] : [`overlay-${kind}`, `fill-${kind}`];
+    const layers = names.filter((name) => map.getLayer(name));
+    const [feature] = map.queryRenderedFeatures([point.x, point.y], { layers });
+    const code = feature?.properties.code;
+    if (code !== undefined) return { type: 'territory', kind, code: String(code) };
+  }
+  return null;
+}

@@ -1,0 +1,340 @@
+/** The one owner of the MapLibre map: the page says what is so, this makes the map show it. */
+import {
+  type FilterSpecification,
+  type GeoJSONSource,
+  Map as MapLibreMap,
+  type MapMouseEvent,
+  type Point,
+  ScaleControl,
+  type StyleSpecification,
+  setWorkerUrl,
+} from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { View } from '../state/page.ts';
+import { drawHatch, drawRing, drawSite, drawUnit } from './donut.ts';
+import { type Hit, hitAt, type Pick, pickAt } from './hits.ts';
+import { type StyleOptions, sourceOf, styleFor } from './style.ts';
+import { layerChanges } from './style-diff.ts';
+import type { Icon, Marks } from './units.ts';
+
+setWorkerUrl(workerUrl);
+
+/** West, south, east, north of mainland Colombia. */
+export const COLOMBIA: [number, number, number, number] = [-79.1, -4.3, -66.8, 12.6];
+const LIMITS: [number, number, number, number] = [-125, -40, -25, 45];
+const MAX_ZOOM = 17;
+const FLIGHT_MS = 900;
+const IMAGE_SCALE = 2;
+
+export interface MapEvents {
+  onView(view: View): void;
+  onPick(pick: Pick): void;
+  /** A right click or a long press: "what is here?". */
+  onAsk(lng: number, lat: number): void;
+  onHover(hit: Hit | null, x: number, y: number): void;
+  /** The map was moved by its keys: what stands at its centre. */
+  onCentre(hit: Hit | null): void;
+  /** Enter on the map. */
+  onEnter(lng: number, lat: number, pick: Pick): void;
+  onIdle(): void;
+  onTileLost(): void;
+}
+
+export class PlannerMap {
+  readonly map: MapLibreMap;
+  readonly #events: MapEvents;
+  #options: StyleOptions;
+  #style: StyleSpecification;
+  #icons = new Map<string, Icon>();
+  #selected: { kind: string; code: string } | null = null;
+  #hovered = '';
+  /** The map left its first view of all of Colombia. */
+  wandered = false;
+  #byKeyboard = false;
+  /** The next move follows the address, and must not write it. */
+  #silent = false;
+
+  constructor(container: HTMLElement, options: StyleOptions, view: View | null, events: MapEvents) {
+    this.#options = options;
+    this.#events = events;
+    this.#style = styleFor(options);
+    this.map = new MapLibreMap({
+      container,
+      style: this.#style,
+      ...(view
+        ? { center: [view.lng, view.lat], zoom: view.zoom }
+        : { bounds: COLOMBIA, fitBoundsOptions: { padding: 24 } }),
+      minZoom: 3,
+      maxZoom: MAX_ZOOM,
+      maxBounds: LIMITS,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: stillness() ? 0 : 150,
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 110 }), 'bottom-left');
+    this.#listen();
+  }
+
+  destroy(): void {
+    this.map.remove();
+  }
+
+  /** Resolves when sources can be written to. */
+  ready(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.map.isStyleLoaded()) resolve();
+      else this.map.once('style.load', () => resolve());
+    });
+  }
+
+  setOptions(options: StyleOptions): void {
+    const themed = options.palette !== this.#options.palette;
+    const next = styleFor(options);
+    for (const [id, source] of Object.entries(next.sources)) {
+      if (!this.map.getSource(id)) this.map.addSource(id, source);
+    }
+    for (const change of layerChanges(this.#style, next)) {
+      if (change.op === 'remove') this.map.removeLayer(change.id);
+      else if (change.op === 'add') this.map.addLayer(change.layer, change.before);
+      else if (change.op === 'paint')
+        this.map.setPaintProperty(change.id, change.name as never, change.value as never);
+      else this.map.setLayoutProperty(change.id, change.name as never, change.value as never);
+    }
+    this.#options = options;
+    this.#style = next;
+    if (themed) this.#redrawImages();
+    this.setSelectedTerritory(this.#selected);
+  }
+
+  /** The class of each territory of a kind; those left out are unknown. */
+  setClasses(kind: string, classes: ReadonlyMap<string, number>): void {
+    const target = { source: sourceOf(kind), sourceLayer: kind };
+    if (!this.map.getSource(target.source)) return;
+    this.map.removeFeatureState(target);
+    for (const [code, value] of classes) this.map.setFeatureState({ ...target, id: code }, { class: value });
+  }
+
+  setMarks(marks: Marks): void {
+    for (const [id, icon] of marks.icons) {
+      if (!this.map.hasImage(id)) this.map.addImage(id, this.#draw(icon), { pixelRatio: IMAGE_SCALE });
+    }
+    const unused = [...this.#icons.keys()].filter((id) => !marks.icons.has(id));
+    for (const id of unused.slice(0, Math.max(0, unused.length - KEPT_ICONS))) {
+      this.map.removeImage(id);
+      this.#icons.delete(id);
+    }
+    for (const [id, icon] of marks.icons) this.#icons.set(id, icon);
+    this.setData('units', marks.features);
+  }
+
+  setData(
+    source: 'units' | 'labels' | 'buffers' | 'place' | 'selected-point',
+    features: GeoJSON.Feature[],
+  ): void {
+    this.map.getSource<GeoJSONSource>(source)?.setData({ type: 'FeatureCollection', features });
+  }
+
+  setSelectedTerritory(selected: { kind: string; code: string } | null): void {
+    this.#selected = selected;
+    for (const { kind, shape } of this.#options.kinds) {
+      if (shape !== 'polygon' || !this.map.getLayer(`selected-${kind}`)) continue;
+      const filter = codeFilter(selected?.kind === kind ? selected.code : null);
+      this.map.setFilter(`selected-${kind}`, filter);
+      this.map.setFilter(`selected-casing-${kind}`, filter);
+    }
+  }
+
+  view(): View {
+    const { lng, lat } = this.map.getCenter();
+    return { lng, lat, zoom: this.map.getZoom() };
+  }
+
+  /** West, south, east, north of what is seen, widened by a share of itself. */
+  bounds(widening = 0): [number, number, number, number] {
+    const box = this.map.getBounds();
+    const [w, s, e, n] = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()];
+    const [dx, dy] = [(e - w) * widening, (n - s) * widening];
+    return [Math.max(-180, w - dx), Math.max(-85, s - dy), Math.min(180, e + dx), Math.min(85, n + dy)];
+  }
+
+  jumpTo(view: View | null): void {
+    this.#silent = true;
+    this.wandered = view !== null;
+    if (view) this.map.jumpTo({ center: [view.lng, view.lat], zoom: view.zoom });
+    else this.map.fitBounds(COLOMBIA, { padding: 24, animate: false });
+  }
+
+  flyToBox(box: [number, number, number, number], maxZoom = 11): void {
+    this.map.fitBounds(box, { padding: 48, maxZoom, duration: this.#duration() });
+  }
+
+  flyTo(lng: number, lat: number, zoom: number): void {
+    this.map.easeTo({ center: [lng, lat], zoom: Math.min(zoom, MAX_ZOOM), duration: this.#duration() });
+  }
+
+  zoomBy(steps: number): void {
+    this.map.easeTo({ zoom: this.map.getZoom() + steps, duration: this.#duration() / 3 });
+  }
+
+  setLabel(text: string): void {
+    this.map.getCanvas().setAttribute('aria-label', text);
+  }
+
+  setCursor(asking: boolean): void {
+    this.map.getCanvas().classList.toggle('asking', asking);
+  }
+
+  focus(): void {
+    this.map.getCanvas().focus();
+  }
+
+  /** Asks for every tile again: the server came back. */
+  refresh(): void {
+    for (const id of Object.keys(this.#style.sources)) {
+      if (this.map.getSource(id)?.type === 'vector') this.map.refreshTiles(id);
+    }
+  }
+
+  /** Codes of a kind that are drawn in view, once its tiles are here. */
+  async codesInView(kind: string): Promise<string[]> {
+    if (!this.map.areTilesLoaded()) await this.map.once('idle');
+    const layer = `overlay-line-${kind}`;
+    const features = this.map.getLayer(layer) ? this.map.queryRenderedFeatures({ layers: [layer] }) : [];
+    return [...new Set(features.map(({ properties }) => String(properties.code)))].sort();
+  }
+
+  /** The picture as it stands, drawn now because the drawing buffer is not kept. */
+  picture(): HTMLCanvasElement {
+    this.map.redraw();
+    return this.map.getCanvas();
+  }
+
+  #duration(): number {
+    return stillness() ? 0 : FLIGHT_MS;
+  }
+
+  #draw(icon: Icon): ImageData {
+    const { palette } = this.#options;
+    return icon.kind === 'ring'
+      ? drawRing(icon.ring, palette, IMAGE_SCALE)
+      : drawUnit(icon.line, icon.color, icon.active, palette, IMAGE_SCALE);
+  }
+
+  #drawNamed(id: string): ImageData | null {
+    const { palette } = this.#options;
+    if (id === 'hatch') return drawHatch(palette.hatch, palette.missing, 7, 1.1, IMAGE_SCALE);
+    if (id === 'hatch-protected') return drawHatch(palette.protectedArea, 'transparent', 6, 1.2, IMAGE_SCALE);
+    return id === 'site' ? drawSite(palette, IMAGE_SCALE) : null;
+  }
+
+  #redrawImages(): void {
+    for (const id of ['hatch', 'hatch-protected', 'site']) {
+      const image = this.#drawNamed(id);
+      if (image && this.map.hasImage(id)) this.map.updateImage(id, image);
+    }
+    for (const [id, icon] of this.#icons)
+      if (this.map.hasImage(id)) this.map.updateImage(id, this.#draw(icon));
+  }
+
+  #listen(): void {
+    const { map } = this;
+    map.setMissingStyleImageResolver((id) => {
+      const image = this.#drawNamed(id);
+      if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: IMAGE_SCALE });
+    });
+    map.on('error', ({ error }) => {
+      if (isLost(error)) this.#events.onTileLost();
+    });
+    map.on('moveend', (event) => {
+      if (!this.#silent) {
+        this.wandered = true;
+        this.#events.onView(this.view());
+      }
+      this.#silent = false;
+      if (this.#byKeyboard) this.#events.onCentre(hitAt(map, this.#options, this.#centrePixel()));
+      this.#byKeyboard = false;
+    });
+    map.on('resize', () => {
+      this.#silent = true;
+      if (!this.wandered) queueMicrotask(() => this.jumpTo(null));
+    });
+    map.on('idle', () => this.#events.onIdle());
+    this.#listenToPointer();
+    this.#listenToKeys();
+  }
+
+  #listenToPointer(): void {
+    const { map } = this;
+    map.on('click', (event: MapMouseEvent) => this.#events.onPick(pickAt(map, this.#options, event.point)));
+    map.on('contextmenu', (event) => this.#events.onAsk(event.lngLat.lng, event.lngLat.lat));
+    map.on('mousemove', (event) => this.#hover(event));
+    map.on('mouseout', () => {
+      this.#highlight(null);
+      this.#events.onHover(null, 0, 0);
+    });
+    listenToLongPress(map, (lng, lat) => this.#events.onAsk(lng, lat));
+  }
+
+  #hover(event: MapMouseEvent): void {
+    const hit = hitAt(this.map, this.#options, event.point);
+    this.map.getCanvas().classList.toggle('over', hit !== null);
+    this.#highlight(hit);
+    this.#events.onHover(hit, event.point.x, event.point.y);
+  }
+
+  #highlight(hit: Hit | null): void {
+    const key = hit?.type === 'territory' ? `${hit.kind}:${hit.code}` : '';
+    if (key === this.#hovered) return;
+    const [old] = this.#hovered.split(':');
+    this.#hovered = key;
+    if (old && this.map.getLayer(`hover-${old}`)) this.map.setFilter(`hover-${old}`, codeFilter(null));
+    if (hit?.type === 'territory' && this.map.getLayer(`hover-${hit.kind}`)) {
+      this.map.setFilter(`hover-${hit.kind}`, codeFilter(hit.code));
+    }
+  }
+
+  #listenToKeys(): void {
+    this.map.getCanvas().addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') {
+        event.preventDefault();
+        const { lng, lat } = this.map.getCenter();
+        this.#events.onEnter(lng, lat, pickAt(this.map, this.#options, this.#centrePixel()));
+      } else if (/^(Arrow|[-+=])/.test(event.key)) this.#byKeyboard = true;
+    });
+  }
+
+  #centrePixel(): Point {
+    return this.map.project(this.map.getCenter());
+  }
+}
+
+const KEPT_ICONS = 300;
+const LONG_PRESS_MS = 550;
+
+const codeFilter = (code: string | null): FilterSpecification => ['==', ['get', 'code'], code ?? '\u0000'];
+
+const stillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** A request that failed for want of a server, not for what was asked. */
+function isLost(error: { name?: string; message: string; status?: number }): boolean {
+  return (
+    error.name !== 'AbortError' &&
+    (error.status === undefined ? /fetch/i.test(error.message) : error.status >= 502)
+  );
+}
+
+function listenToLongPress(map: MapLibreMap, onPress: (lng: number, lat: number) => void): void {
+  let timer = 0;
+  const cancel = () => clearTimeout(timer);
+  map.on('touchstart', (event) => {
+    cancel();
+    if (event.points.length > 1) return;
+    timer = window.setTimeout(() => onPress(event.lngLat.lng, event.lngLat.lat), LONG_PRESS_MS);
+  });
+  for (const name of ['touchend', 'touchcancel', 'movestart', 'zoomstart'] as const) map.on(name, cancel);
+}

@@ -1,0 +1,71 @@
+/** Names, drawn with the page's own font (no glyph files): departments first, then the smaller ones as one comes nearer. */
+import type { LayerSpecification } from 'maplibre-gl';
+import type { StyleOptions } from './style.ts';
+
+const FONT = ['Inter', 'sans-serif'];
+
+export function labelLayers({ palette, layers }: StyleOptions): LayerSpecification[] {
+  const visibility = layers.has('labels') ? ('visible' as const) : ('none' as const);
+  const halo = { 'text-halo-color': palette.labelHalo, 'text-halo-width': 1.6 };
+  return [
+    {
+      id: 'label-municipality',
+      type: 'symbol',
+      source: 'labels',
+      minzoom: 7.5,
+      filter: ['==', ['get', 'kind'], 'municipality'],
+      layout: {
+        visibility,
+        'text-field': ['get', 'name'],
+        'text-font': FONT,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 7, 10.5, 12, 14],
+        'text-max-width': 7,
+        'text-padding': 4,
+        'text-variable-anchor': ['center', 'top', 'bottom'],
+        'text-radial-offset': 0.8,
+        'symbol-sort-key': ['get', 'rank'],
+      },
+      paint: { 'text-color': palette.label, ...halo },
+    },
+    {
+      id: 'label-other',
+      type: 'symbol',
+      source: 'labels',
+      minzoom: 4.5,
+      filter: ['!', ['in', ['get', 'kind'], ['literal', ['municipality', 'department']]]],
+      layout: {
+        visibility,
+        'text-field': ['get', 'name'],
+        'text-font': FONT,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 5, 10.5, 9, 13],
+        'text-max-width': 9,
+        'text-padding': 4,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 1,
+        'symbol-sort-key': ['get', 'rank'],
+      },
+      paint: { 'text-color': palette.pdet, ...halo },
+    },
+    {
+      id: 'label-department',
+      type: 'symbol',
+      source: 'labels',
+      minzoom: 4.2,
+      maxzoom: 9.5,
+      filter: ['==', ['get', 'kind'], 'department'],
+      layout: {
+        visibility,
+        'text-field': ['get', 'name'],
+        'text-font': FONT,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 4.2, 10, 8, 14],
+        'text-letter-spacing': 0.04,
+        'text-max-width': 7,
+        'text-padding': 3,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 1.6,
+        'symbol-sort-key': ['get', 'rank'],
+      },
+      paint: { 'text-color': palette.label, 'text-opacity': 0.92, ...halo },
+    },
+  ];
+}

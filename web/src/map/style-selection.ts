@@ -1,0 +1,65 @@
+/** What is chosen: a dark outline on a light casing, and the point and circle of "what is here?". */
+import type { LayerSpecification } from 'maplibre-gl';
+import { type StyleOptions, sourceOf } from './style.ts';
+
+/** Matches no code. */
+export const NOTHING_SELECTED = ['==', ['get', 'code'], '\u0000'] as const;
+
+export function selectionLayers({ palette, kinds }: StyleOptions): LayerSpecification[] {
+  return kinds
+    .filter(({ shape }) => shape === 'polygon')
+    .flatMap(({ kind }) => [
+      outline(kind, 'hover', palette.selection, 1.4, 0.75),
+      outline(kind, 'selected-casing', palette.selectionCasing, 6, 0.9),
+      outline(kind, 'selected', palette.selection, 2.8, 1),
+    ]);
+}
+
+function outline(
+  kind: string,
+  name: string,
+  color: string,
+  width: number,
+  opacity: number,
+): LayerSpecification {
+  return {
+    id: `${name}-${kind}`,
+    type: 'line',
+    source: sourceOf(kind),
+    'source-layer': kind,
+    filter: NOTHING_SELECTED as never,
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': color, 'line-width': width, 'line-opacity': opacity },
+  };
+}
+
+export function placeLayers({ palette }: StyleOptions): LayerSpecification[] {
+  return [
+    {
+      id: 'place-fill',
+      type: 'fill',
+      source: 'place',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'fill-color': palette.place, 'fill-opacity': 0.08 },
+    },
+    {
+      id: 'place-line',
+      type: 'line',
+      source: 'place',
+      filter: ['==', ['geometry-type'], 'Polygon'],
+      paint: { 'line-color': palette.place, 'line-width': 2, 'line-dasharray': [3, 2] },
+    },
+    {
+      id: 'place-point',
+      type: 'circle',
+      source: 'place',
+      filter: ['==', ['geometry-type'], 'Point'],
+      paint: {
+        'circle-radius': 7,
+        'circle-color': palette.place,
+        'circle-stroke-color': palette.ringBack,
+        'circle-stroke-width': 2.5,
+      },
+    },
+  ];
+}

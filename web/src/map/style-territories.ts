@@ -1,0 +1,111 @@
+/** The choropleth: classes by feature state, missing hatched, and the outlines of what lies above. */
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import { type MapKind, type StyleOptions, sourceOf } from './style.ts';
+
+/** -1 missing, 0 zero, 1… the classes above zero; -2 while nothing is known. */
+const CLASS: ExpressionSpecification = ['coalesce', ['feature-state', 'class'], -2];
+
+const visibility = (shown: boolean): { visibility: 'visible' | 'none' } => ({
+  visibility: shown ? 'visible' : 'none',
+});
+
+export function classColor({ palette, colors }: StyleOptions): ExpressionSpecification {
+  const classes = colors.flatMap((color, index) => [index + 1, color]);
+  return [
+    'match',
+    CLASS,
+    -1,
+    palette.missing,
+    0,
+    palette.zero,
+    ...classes,
+    palette.land,
+  ] as unknown as ExpressionSpecification;
+}
+
+export function territoryLayers(options: StyleOptions): LayerSpecification[] {
+  const polygons = options.kinds.filter(({ shape, role }) => shape === 'polygon' && role === 'partition');
+  const overlay = options.kinds.find(({ kind, role }) => kind === options.shown && role === 'overlay');
+  const below = overlay ? [landOf(options)] : [];
+  const fills = overlay ? [...polygons, overlay] : polygons;
+  return [...below, ...fills.flatMap((kind) => choropleth(kind, options)), ...outlines(options)];
+}
+
+/** Under overlays and sites the country still shows as land. */
+function landOf({ palette }: StyleOptions): LayerSpecification {
+  return {
+    id: 'land',
+    type: 'fill',
+    source: sourceOf('department'),
+    'source-layer': 'department',
+    paint: { 'fill-color': palette.land },
+  };
+}
+
+function choropleth({ kind }: MapKind, options: StyleOptions): LayerSpecification[] {
+  const { palette, shown } = options;
+  const at = { source: sourceOf(kind), 'source-layer': kind, layout: visibility(kind === shown) };
+  return [
+    {
+      id: `fill-${kind}`,
+      type: 'fill',
+      ...at,
+      paint: { 'fill-color': classColor(options), 'fill-antialias': true },
+    },
+    {
+      id: `missing-${kind}`,
+      type: 'fill',
+      ...at,
+      paint: { 'fill-pattern': 'hatch', 'fill-opacity': ['case', ['==', CLASS, -1], 1, 0] },
+    },
+    {
+      id: `border-${kind}`,
+      type: 'line',
+      ...at,
+      paint: {
+        'line-color': palette.border,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 4, kind === 'municipality' ? 0.3 : 0.8, 10, 1.4],
+      },
+    },
+  ];
+}
+
+function outlines({ palette, shown, layers }: StyleOptions): LayerSpecification[] {
+  return [
+    {
+      id: 'department-outline',
+      type: 'line',
+      source: sourceOf('department'),
+      'source-layer': 'department',
+      paint: {
+        'line-color': palette.borderStrong,
+        'line-opacity': shown === 'department' ? 0.35 : 0.6,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.5, 9, 1.2],
+      },
+    },
+    {
+      id: 'pdet-casing',
+      type: 'line',
+      source: sourceOf('pdet_subregion'),
+      'source-layer': 'pdet_subregion',
+      layout: { ...visibility(layers.has('pdet')), 'line-join': 'round' },
+      paint: {
+        'line-color': palette.ringBack,
+        'line-opacity': 0.55,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 4, 2.6, 9, 4.5],
+      },
+    },
+    {
+      id: 'pdet-outline',
+      type: 'line',
+      source: sourceOf('pdet_subregion'),
+      'source-layer': 'pdet_subregion',
+      layout: { ...visibility(layers.has('pdet')), 'line-join': 'round' },
+      paint: {
+        'line-color': palette.pdet,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 4, 1.2, 9, 2.2],
+        'line-dasharray': [3, 1.4],
+      },
+    },
+  ];
+}

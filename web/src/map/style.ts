@@ -1,0 +1,65 @@
+/** The style as code: one list of layers from bottom to top, made of what the page's state asks for. */
+import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
+import type { Palette } from '../format/colors.ts';
+import { baseLayers } from './style-base.ts';
+import { labelLayers } from './style-labels.ts';
+import { overlayLayers, siteLayers } from './style-overlays.ts';
+import { placeLayers, selectionLayers } from './style-selection.ts';
+import { territoryLayers } from './style-territories.ts';
+import { unitLayers } from './style-units.ts';
+
+/** A territory kind as the map needs it. */
+export interface MapKind {
+  kind: string;
+  shape: 'polygon' | 'point';
+  role: 'partition' | 'overlay' | 'site';
+}
+
+export interface StyleOptions {
+  palette: Palette;
+  kinds: readonly MapKind[];
+  /** The kind that is coloured. */
+  shown: string;
+  /** Layers switched on. */
+  layers: ReadonlySet<string>;
+  /** Fill of each class above zero. */
+  colors: readonly string[];
+  origin: string;
+}
+
+export const sourceOf = (kind: string): string => `kind-${kind}`;
+
+const EMPTY: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
+
+export function styleFor(options: StyleOptions): StyleSpecification {
+  return { version: 8, sources: sources(options), layers: layers(options) };
+}
+
+function sources({ kinds, origin }: StyleOptions): Record<string, SourceSpecification> {
+  const all: Record<string, SourceSpecification> = {
+    base: { type: 'vector', url: `${origin}/tiles/base.json` },
+    units: EMPTY,
+    labels: EMPTY,
+    buffers: EMPTY,
+    place: EMPTY,
+    'selected-point': EMPTY,
+  };
+  for (const { kind } of kinds) {
+    all[sourceOf(kind)] = { type: 'vector', url: `${origin}/tiles/${kind}.json`, promoteId: 'code' };
+  }
+  return all;
+}
+
+function layers(options: StyleOptions): LayerSpecification[] {
+  return [
+    ...baseLayers(options, 'below'),
+    ...territoryLayers(options),
+    ...baseLayers(options, 'above'),
+    ...overlayLayers(options),
+    ...selectionLayers(options),
+    ...placeLayers(options),
+    ...labelLayers(options),
+    ...siteLayers(options),
+    ...unitLayers(options),
+  ];
+}

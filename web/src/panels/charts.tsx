@@ -1,0 +1,195 @@
+/** Charts answer one question each; every picture has its table. Pure SVG by d3 scales, no inline styles. */
+import { scaleBand, scaleLinear } from 'd3-scale';
+import { curveMonotoneX, line } from 'd3-shape';
+import { num, percent, short, t } from '../state/words.ts';
+
+const WIDTH = 328;
+
+export interface Bar {
+  key: string;
+  label: string;
+  value: number;
+  /** Share of the whole in the country, 0 to 1; null: no mark. */
+  nationalShare: number | null;
+}
+
+/** Shares of a whole as bars, with the national share as a mark. */
+export function ShareBars({ title, bars, unit }: { title: string; bars: Bar[]; unit: string }) {
+  const total = bars.reduce((sum, { value }) => sum + value, 0);
+  const shareOf = (value: number): number => (total === 0 ? 0 : value / total);
+  const most = Math.max(
+    0.01,
+    ...bars.map(({ value, nationalShare }) => Math.max(shareOf(value), nationalShare ?? 0)),
+  );
+  const x = scaleLinear([0, most], [0, WIDTH]);
+  const marked = bars.some(({ nationalShare }) => nationalShare !== null);
+  return (
+    <figure class="chart">
+      <figcaption>{title}</figcaption>
+      {bars.map(({ key, label, value, nationalShare }) => (
+        <div key={key} class="bar-row">
+          <span class="bar-label">{label}</span>
+          <span class="bar-value">
+            {num(value)} <small>{percent(shareOf(value))}</small>
+          </span>
+          <svg viewBox={`0 0 ${WIDTH} 14`} preserveAspectRatio="none" aria-hidden="true">
+            <rect class="track" x="0" y="3" width={WIDTH} height="8" rx="2" />
+            <rect class={`share-${key}`} x="0" y="3" width={x(shareOf(value))} height="8" rx="2" />
+            {nationalShare !== null && (
+              <rect class="mark" x={Math.max(0, x(nationalShare) - 1.25)} y="0" width="2.500" height="14" />
+            )}
+          </svg>
+        </div>
+      ))}
+      {marked && <p class="note mark-note">{t('chartNationalMark')}</p>}
+      <ChartTable
+        head={[title, unit, t('chartShare'), ...(marked ? [t('chartNational')] : [])]}
+        rows={bars.map(({ label, value, nationalShare }) => [
+          label,
+          num(value),
+          percent(shareOf(value)),
+          ...(marked ? [percent(nationalShare)] : []),
+        ])}
+      />
+    </figure>
+  );
+}
+
+export interface YearValue {
+  year: number;
+  units: number;
+}
+
+const HEIGHT = 132;
+const MARGIN = { top: 10, right: 2, bottom: 20, left: 38 };
+
+/** Units created per year as columns; the country's rhythm, scaled to the same sum, as a line. */
+export function YearColumns({ years, national }: { years: YearValue[]; national: YearValue[] | null }) {
+  const sum = years.reduce((total, { units }) => total + units, 0);
+  const nationalSum = national?.reduce((total, { units }) => total + units, 0) ?? 0;
+  const rhythm =
+    national?.map(({ year, units }) => ({ year, units: (units / Math.max(1, nationalSum)) * sum })) ?? [];
+  const top = Math.max(1, ...years.map(({ units }) => units), ...rhythm.map(({ units }) => units));
+  const x = scaleBand(
+    years.map(({ year }) => year),
+    [MARGIN.left, WIDTH - MARGIN.right],
+  ).padding(0.22);
+  const y = scaleLinear([0, top], [HEIGHT - MARGIN.bottom, MARGIN.top]).nice(3);
+  const path = line<YearValue>(
+    (value) => (x(value.year) ?? 0) + x.bandwidth() / 2,
+    (value) => y(value.units),
+  ).curve(curveMonotoneX);
+  const each = Math.ceil(years.length / 10);
+  return (
+    <figure class="chart">
+      <figcaption>{t('chartByYear')}</figcaption>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+        {y.ticks(3).map((tick) => (
+          <g key={tick}>
+            <line class="grid" x1={MARGIN.left} x2={WIDTH} y1={y(tick)} y2={y(tick)} />
+            <text class="tick" x={MARGIN.left - 6} y={y(tick) + 4} text-anchor="end">
+              {short(tick)}
+            </text>
+          </g>
+        ))}
+        {years.map(({ year, units }, index) => (
+          <g key={year}>
+            <rect
+              class="column"
+              x={x(year)}
+              y={y(units)}
+              width={x.bandwidth()}
+              height={Math.max(0, y(0) - y(units))}
+              rx="1.500"
+            />
+            {index % each === 0 && (
+              <text class="tick" x={(x(year) ?? 0) + x.bandwidth() / 2} y={HEIGHT - 5} text-anchor="middle">
+                {year}
+              </text>
+            )}
+          </g>
+        ))}
+        {rhythm.length > 1 && <path class="rhythm" d={path(rhythm) ?? ''} />}
+      </svg>
+      {rhythm.length > 1 && <p class="note rhythm-note">{t('chartRhythm')}</p>}
+      <ChartTable
+        head={[t('chartYear'), t('chartUnits'), ...(national ? [t('chartNational')] : [])]}
+        rows={years.map(({ year, units }, index) => [
+          String(year),
+          num(units),
+          ...(national ? [num(national[index]?.units ?? 0)] : []),
+        ])}
+      />
+    </figure>
+  );
+}
+
+export interface Comparison {
+  key: string;
+  label: string;
+  value: number | null;
+  national: number | null;
+  format: (value: number | null) => string;
+}
+
+/** A territory beside the country, one measure a row: bar and national mark on one scale. */
+export function ComparisonBars({ title, rows }: { title: string; rows: Comparison[] }) {
+  return (
+    <figure class="chart">
+      <figcaption>{title}</figcaption>
+      {rows.map(({ key, label, value, national, format }) => {
+        const x = scaleLinear([0, Math.max(value ?? 0, national ?? 0, 1e-9) * 1.15], [0, WIDTH]);
+        return (
+          <div key={key} class="bar-row">
+            <span class="bar-label">{label}</span>
+            <span class="bar-value">
+              {format(value)} <small>{t('nationalValue', { value: format(national) })}</small>
+            </span>
+            <svg viewBox={`0 0 ${WIDTH} 14`} preserveAspectRatio="none" aria-hidden="true">
+              <rect class="track" x="0" y="3" width={WIDTH} height="8" rx="2" />
+              <rect class="accent" x="0" y="3" width={x(value ?? 0)} height="8" rx="2" />
+              {national !== null && (
+                <rect class="mark" x={x(national) - 1.25} y="0" width="2.500" height="14" />
+              )}
+            </svg>
+          </div>
+        );
+      })}
+      <p class="note mark-note">{t('chartNationalMark')}</p>
+    </figure>
+  );
+}
+
+function ChartTable({ head, rows }: { head: string[]; rows: string[][] }) {
+  return (
+    <details class="chart-table">
+      <summary>{t('chartTable')}</summary>
+      <table>
+        <thead>
+          <tr>
+            {head.map((text) => (
+              <th key={text} scope="col">
+                {text}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells) => (
+            <tr key={cells[0]}>
+              {cells.map((cell, index) =>
+                index === 0 ? (
+                  <th key={head[index]} scope="row">
+                    {cell}
+                  </th>
+                ) : (
+                  <td key={head[index]}>{cell}</td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

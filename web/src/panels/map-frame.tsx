@@ -1,0 +1,41 @@
+/** Room for the map, which is loaded apart; a clear word where it cannot be drawn. */
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { navigate, page } from '../state/store.ts';
+import { t } from '../state/words.ts';
+
+const MapView = signal<ComponentType | null>(null);
+
+/** Whether this browser can draw the map at all. */
+export const canDraw = hasWebgl();
+
+function hasWebgl(): boolean {
+  try {
+    return document.createElement('canvas').getContext('webgl2') !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function MapFrame() {
+  useEffect(() => {
+    if (!canDraw) {
+      navigate({ table: { ...page.peek().table, open: true } }, 'replace');
+      return;
+    }
+    void import('../map/map-view.tsx').then((module) => {
+      MapView.value = module.default;
+    });
+  }, []);
+  if (!canDraw) {
+    return (
+      <div class="no-map" id="map" role="alert">
+        <h2>{t('noWebglTitle')}</h2>
+        <p>{t('noWebgl')}</p>
+      </div>
+    );
+  }
+  const View = MapView.value;
+  return View ? <View /> : <div class="map-waiting">{t('mapLoading')}</div>;
+}

@@ -1,0 +1,213 @@
+/** The same numbers as a sortable table that opens upward, with its CSV and the picture of the map. */
+import { computed, signal } from '@preact/signals';
+import { displayName } from '../format/names.ts';
+import { goTo, theMap } from '../map/camera.ts';
+import { type CoverageRow, coverage, coveragePath, departmentNames, reachRadiusM } from '../state/data.ts';
+import { summaries } from '../state/names.ts';
+import { filterQuery, language, navigate, page, select, selection } from '../state/store.ts';
+import { kindName, num, t } from '../state/words.ts';
+import { toggleTable } from './keys.ts';
+import { Failure, Icon, Skeleton } from './parts.tsx';
+import { savePicture } from './picture.ts';
+import { type Column, columnsFor, sortRows } from './table-columns.ts';
+
+const find = signal('');
+const FIRST_ROWS = 60;
+const shownRows = signal(FIRST_ROWS);
+
+const columns = computed<Column[]>(() => {
+  const answer = coverage.value.value;
+  return answer ? columnsFor(answer, departmentNames.value) : [];
+});
+
+const sorted = computed<CoverageRow[]>(() => {
+  const rows = coverage.value.value?.rows ?? [];
+  const wanted = plain(find.value);
+  const kept =
+    wanted === ''
+      ? rows
+      : rows.filter(({ name, code }) => plain(name).includes(wanted) || code.startsWith(wanted));
+  const { sort, descending } = page.value.table;
+  const column = columns.value.find(({ key }) => key === sort) ?? columns.value[0];
+  return column ? sortRows(kept, column, descending, language.value) : [...kept];
+});
+
+const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+
+export function TablePanel() {
+  const { table, kind } = page.value;
+  const count = coverage.value.value?.rows.length;
+  return (
+    <section class="table-panel" id="table" aria-label={t('table')} tabIndex={-1}>
+      <div class="table-bar">
+        <button type="button" class="table-toggle" aria-expanded={table.open} onClick={toggleTable}>
+          <Icon name={table.open ? 'down' : 'up'} />
+          <span>{t('table')}</span>
+          <small>
+            {count === undefined ? '' : t('tableCaption', { kind: kindName(kind), n: num(count) })}
+          </small>
+        </button>
+        {table.open && (
+          <input
+            type="search"
+            class="table-find"
+            aria-label={t('tableFind')}
+            placeholder={t('tableFind')}
+            value={find.value}
+            onInput={(event) => {
+              find.value = event.currentTarget.value;
+            }}
+          />
+        )}
+        <a
+          class="button small quiet"
+          href={coveragePath(kind, filterQuery.value, reachRadiusM.value, true)}
+          download
+        >
+          <Icon name="download" />
+          <span>{t('csv')}</span>
+        </a>
+        <button
+          type="button"
+          class="button small quiet"
+          disabled={!theMap.value}
+          onClick={() => void savePicture()}
+        >
+          <Icon name="image" />
+          <span>{t('mapPng')}</span>
+        </button>
+      </div>
+      {table.open && <TableBody />}
+    </section>
+  );
+}
+
+function TableBody() {
+  const answer = coverage.value.value;
+  if (coverage.error.value) return <Failure of={coverage} />;
+  if (!answer) return <Skeleton lines={6} />;
+  const rows = sorted.value;
+  const rest = rows.length - shownRows.value;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
+    <div
+      class={`table-scroll ${coverage.loading.value ? 'stale' : ''}`}
+      tabIndex={0}
+      role="region"
+      aria-label={t('table')}
+    >
+      <table>
+        <caption class="hidden">
+          {t('tableCaption', { kind: kindName(answer.by), n: num(answer.rows.length) })}
+        </caption>
+        <thead>
+          <tr>
+            {columns.value.map((column) => (
+              <HeadCell key={column.key} column={column} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, shownRows.value).map((row) => (
+            <Row key={row.code} row={row} kind={answer.by} />
+          ))}
+        </tbody>
+        <Foot />
+      </table>
+      {rows.length === 0 && <p class="note">{t('tableNone')}</p>}
+      {rest > 0 && (
+        <button
+          type="button"
+          class="button small quiet table-more"
+          onClick={() => {
+            shownRows.value += 300;
+          }}
+        >
+          {t('more', { n: num(rest) })}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function HeadCell({ column }: { column: Column }) {
+  const { table } = page.value;
+  const current = table.sort === column.key;
+  const direction = table.descending ? 'descending' : 'ascending';
+  const flip = (): void => {
+    const descending = current ? !table.descending : column.key !== 'name' && column.key !== 'parent';
+    shownRows.value = FIRST_ROWS;
+    navigate({ table: { ...table, sort: column.key, descending } }, 'replace');
+  };
+  return (
+    <th scope="col" aria-sort={current ? direction : undefined} class={column.text ? 'text' : undefined}>
+      <button type="button" title={t('tableSort', { name: column.title })} onClick={flip}>
+        {column.title}
+        <span class="arrow" aria-hidden="true">
+          {current ? (table.descending ? '↓' : '↑') : ''}
+        </span>
+      </button>
+    </th>
+  );
+}
+
+function Row({ row, kind }: { row: CoverageRow; kind: string }) {
+  const chosen = selection.value;
+  const isChosen = chosen?.type === 'territory' && chosen.kind === kind && chosen.code === row.code;
+  const choose = (): void => {
+    select({ type: 'territory', kind, code: row.code });
+    const box = summaries.value.get(`${kind}:${row.code}`)?.bbox;
+    if (box && box[2] > box[0]) goTo({ box });
+  };
+  return (
+    <tr class={isChosen ? 'chosen' : undefined}>
+      {columns.value.map((column) =>
+        column.key === 'name' ? (
+          <th key="name" scope="row">
+            <button type="button" class="link" aria-current={isChosen ? 'true' : undefined} onClick={choose}>
+              {displayName(row.name)}
+            </button>
+          </th>
+        ) : (
+          <td key={column.key} class={column.text ? 'text' : undefined}>
+            {column.show(row)}
+          </td>
+        ),
+      )}
+    </tr>
+  );
+}
+
+function Foot() {
+  const answer = coverage.value.value;
+  if (!answer || answer.role !== 'partition') return null;
+  const { totals } = answer;
+  const extra: [string, number][] = [
+    [t('tableOutside'), totals.outside],
+    [t('tableUnlocated'), totals.unlocated],
+  ];
+  const unitsAt = columns.value.findIndex(({ key }) => key === 'units');
+  const blanks = (from: number) => columns.value.slice(from).map(({ key }) => <td key={key} />);
+  return (
+    <tfoot>
+      {extra
+        .filter(([, units]) => units > 0)
+        .map(([name, units]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            {columns.value.slice(1, unitsAt).map(({ key }) => (
+              <td key={key} />
+            ))}
+            <td>{num(units)}</td>
+            {blanks(unitsAt + 1)}
+          </tr>
+        ))}
+      <tr>
+        <th scope="row">{t('tableTotal')}</th>
+        {columns.value.slice(1).map((column) => (
+          <td key={column.key}>{column.text ? '' : column.show(totals)}</td>
+        ))}
+      </tr>
+    </tfoot>
+  );
+}

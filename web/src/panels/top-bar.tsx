@@ -1,0 +1,81 @@
+/** Name, search, tools and language. */
+import { askingPlace, helpOpen, navigate, page, select, sheet, showToast } from '../state/store.ts';
+import { t } from '../state/words.ts';
+import { Icon } from './parts.tsx';
+import { SearchBox } from './search-box.tsx';
+
+export async function copyLink(): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(location.href);
+    showToast(t('linkCopied'));
+  } catch {
+    showToast(t('linkNotCopied'));
+  }
+}
+
+export function toggleAsking(): void {
+  askingPlace.value = !askingPlace.value;
+  if (askingPlace.value) sheet.value = 'none';
+}
+
+export function toggleGaps(): void {
+  const open = page.value.selection?.type === 'gaps';
+  select(open ? null : { type: 'gaps' });
+  sheet.value = open ? 'none' : 'panel';
+}
+
+export function TopBar() {
+  const { language, selection } = page.value;
+  return (
+    <header class="top">
+      <a class="brand" href="/" aria-label={`GeoSER, ${t('appTitle')}`}>
+        <img src="/favicon.svg" alt="" width="30" height="30" />
+        <span>
+          <strong>GeoSER</strong>
+          <small>{t('appTitle')}</small>
+        </span>
+      </a>
+      <SearchBox />
+      <nav class="tools" aria-label={t('menu')}>
+        <button type="button" class="tool" aria-pressed={askingPlace.value} onClick={toggleAsking}>
+          <Icon name="place" />
+          <span>{t('whatIsHere')}</span>
+        </button>
+        <button type="button" class="tool" aria-pressed={selection?.type === 'gaps'} onClick={toggleGaps}>
+          <Icon name="gaps" />
+          <span>{t('gapsOpen')}</span>
+        </button>
+        <button type="button" class="tool" onClick={() => void copyLink()}>
+          <Icon name="link" />
+          <span>{t('copyLink')}</span>
+        </button>
+        <button
+          type="button"
+          class="tool only-icon"
+          aria-label={t('shortcuts')}
+          title={t('shortcuts')}
+          onClick={() => {
+            helpOpen.value = true;
+          }}
+        >
+          <Icon name="help" />
+        </button>
+      </nav>
+      <fieldset class="language">
+        <legend class="hidden">{t('language')}</legend>
+        {(['es', 'en'] as const).map((code) => (
+          <button
+            key={code}
+            type="button"
+            lang={code}
+            aria-pressed={language === code}
+            aria-label={code === 'es' ? 'Español' : 'English'}
+            onClick={() => navigate({ language: code })}
+          >
+            {code.toUpperCase()}
+          </button>
+        ))}
+      </fieldset>
+    </header>
+  );
+}

@@ -1,0 +1,71 @@
+/** What the page asks of the server, as answers that follow its state. Addresses are made here and nowhere else. */
+import { computed } from '@preact/signals';
+import type { Catalogue, KindSummary } from '../../../server/contract/catalogue.ts';
+import type { Coverage, CoverageRow, Gaps } from '../../../server/contract/coverage.ts';
+import type { TerritoriesPage } from '../../../server/contract/territories.ts';
+import { resource } from '../api/resource.ts';
+import { displayName } from '../format/names.ts';
+import { type Filter, filterParams } from './filter.ts';
+import { DEFAULT_REACH_M } from './page.ts';
+import { filter, filterQuery, page } from './store.ts';
+
+export const catalogue = resource<Catalogue>(() => '/api/v1/catalogue');
+
+/** Whether the reader may ask about units; until the catalogue is here, nothing about units is asked. */
+export const mayReadUnits = computed(() => catalogue.value.value?.scope === 'everything');
+
+export const kinds = computed<KindSummary[]>(() => catalogue.value.value?.kinds ?? []);
+
+export function kindSummary(kind: string): KindSummary | undefined {
+  return kinds.value.find((known) => known.kind === kind);
+}
+
+/** Metres when the page asks for reach, else null. */
+export const reachRadiusM = computed(() =>
+  page.value.indicator === 'reach' ? (page.value.radiusM ?? DEFAULT_REACH_M) : page.value.radiusM,
+);
+
+export function coveragePath(by: string, query: string, radiusM: number | null, csv = false): string {
+  const params = new URLSearchParams(query);
+  params.set('by', by);
+  if (radiusM !== null) params.set('radius_m', String(radiusM));
+  return `/api/v1/coverage${csv ? '.csv' : ''}?${params}`;
+}
+
+const chosenKind = computed(() => page.value.kind);
+
+/** The numbers behind the map, its legend and the table. */
+export const coverage = resource<Coverage>(() =>
+  mayReadUnits.value ? coveragePath(chosenKind.value, filterQuery.value, reachRadiusM.value) : null,
+);
+
+/** The filter without its territories: what "national" means beside a chosen territory. */
+export const nationalQuery = computed(() => queryOf({ ...filter.value, territory: [] }));
+
+export const national = resource<Coverage>(() =>
+  mayReadUnits.value ? coveragePath(chosenKind.value, nationalQuery.value, reachRadiusM.value) : null,
+);
+
+export function queryOf(value: Filter): string {
+  return new URLSearchParams(filterParams(value)).toString();
+}
+
+export const rowsByCode = computed<Map<string, CoverageRow>>(
+  () => new Map((coverage.value.value?.rows ?? []).map((row) => [row.code, row])),
+);
+
+export const departments = resource<TerritoriesPage>(() => '/api/v1/territories?kind=department');
+
+export const departmentNames = computed(
+  () => new Map((departments.value.value?.territories ?? []).map((row) => [row.code, displayName(row.name)])),
+);
+
+/** Gaps under the page's filters; only asked while something shows them. */
+export function gapsPath(query: string, limit: number): string {
+  const params = new URLSearchParams(query);
+  params.set('by', 'municipality');
+  params.set('limit', String(limit));
+  return `/api/v1/coverage/gaps?${params}`;
+}
+
+export type { Catalogue, Coverage, CoverageRow, Gaps, KindSummary };

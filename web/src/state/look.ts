@@ -1,0 +1,55 @@
+/** How the numbers are painted: theme, classes of the shown indicator, and the colours of each. */
+import { computed, signal } from '@preact/signals';
+import { type Classification, classify, classOf } from '../format/classes.ts';
+import { PALETTES, sequenceFor, type Theme } from '../format/colors.ts';
+import { type Coverage, type CoverageRow, coverage } from './data.ts';
+import type { Indicator } from './page.ts';
+import { page } from './store.ts';
+
+const dark = matchMedia('(prefers-color-scheme: dark)');
+export const theme = signal<Theme>(dark.matches ? 'dark' : 'light');
+dark.addEventListener('change', () => {
+  theme.value = dark.matches ? 'dark' : 'light';
+});
+
+export const palette = computed(() => PALETTES[theme.value]);
+
+/** Decimals of an indicator; null: a share shown as a percentage. */
+export const DIGITS: Record<Indicator, number | null> = {
+  units: 0,
+  active: 0,
+  per_10k_rural: 1,
+  per_100_km2: 1,
+  reach: null,
+  people: 0,
+  women: 0,
+  youth: 0,
+  jobs: 0,
+};
+
+export function indicatorValue(row: CoverageRow | Coverage['totals'], indicator: Indicator): number | null {
+  return indicator === 'reach' ? (row.reach?.area ?? null) : row[indicator];
+}
+
+export interface Painted {
+  kind: string;
+  indicator: Indicator;
+  classification: Classification;
+  /** Fill of each class above zero. */
+  colors: string[];
+  classes: Map<string, number>;
+}
+
+/** What is painted follows the answer at hand, so that map and legend never disagree while a new one loads. */
+export const painted = computed<Painted | null>(() => {
+  const answer = coverage.value.value;
+  if (!answer) return null;
+  const { indicator } = page.value;
+  const values = answer.rows.map((row) => indicatorValue(row, indicator));
+  const classification = classify(values);
+  const classes = new Map(
+    answer.rows.map((row, index) => [row.code, classOf(values[index] ?? null, classification)]),
+  );
+  const colors = sequenceFor(palette.value, classification.bounds.length);
+  return { kind: answer.by, indicator, classification, colors, classes };
+});
