@@ -18,32 +18,39 @@ export async function checkServer(connection: pg.ClientConfig): Promise<void> {
 
 async function checkVersions(client: pg.Client): Promise<void> {
   const { rows } = await client.query(`
-    select current_setting('server_version_num')::int as version, current_setting('server_version') as version_name,
-      (select installed_version from pg_available_extensions where name = 'postgis') as installed,
-      (select default_version from pg_available_extensions where name = 'postgis') as available`);
-  const { version, version_name, installed, available } = rows[0];
-  if (version < 150_000) {
-    throw new DatabaseError(
+    select current_setting('server_version_num')::int as number, current_setting('server_version') as name,
+      (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'postgis') as postgis`);
+  const objection = objectionTo(rows[0]);
+  if (objection) throw objection;
+}
+
+/** What speaks against a server of these versions. @param postgis installed or installable; null for neither */
+export function objectionTo(server: {
+  number: number;
+  name: string;
+  postgis: string | null;
+}): DatabaseError | null {
+  const { number, name, postgis } = server;
+  if (number < 150_000) {
+    return new DatabaseError(
       'old-postgresql',
-      `La base de datos es PostgreSQL ${version_name} y se necesita 15 o posterior.`,
-      `The database is PostgreSQL ${version_name}; 15 or later is needed.`,
+      `La base de datos es PostgreSQL ${name} y se necesita 15 o posterior.`,
+      `The database is PostgreSQL ${name}; 15 or later is needed.`,
     );
   }
-  const postgis: string | null = installed ?? available;
   if (postgis === null) {
-    throw new DatabaseError(
+    return new DatabaseError(
       'no-postgis',
       'Al servidor PostgreSQL le falta PostGIS 3.3 o posterior (Debian: apt install postgresql-15-postgis-3).',
       'The PostgreSQL server lacks PostGIS 3.3 or later.',
     );
   }
-  if (!atLeast(postgis, 3, 3)) {
-    throw new DatabaseError(
-      'old-postgis',
-      `El servidor tiene PostGIS ${postgis} y se necesita 3.3 o posterior.`,
-      `The server has PostGIS ${postgis}; 3.3 or later is needed.`,
-    );
-  }
+  if (atLeast(postgis, 3, 3)) return null;
+  return new DatabaseError(
+    'old-postgis',
+    `El servidor tiene PostGIS ${postgis} y se necesita 3.3 o posterior.`,
+    `The server has PostGIS ${postgis}; 3.3 or later is needed.`,
+  );
 }
 
 function atLeast(version: string, major: number, minor: number): boolean {

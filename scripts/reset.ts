@@ -15,7 +15,7 @@ import { progressLine } from './progress.ts';
 import { run } from './report.ts';
 
 await run(async () => {
-  const { values } = parseArgs({ options: { yes: { type: 'boolean' }, empty: { type: 'boolean' } } });
+  const values = readOptions();
   const config = readConfig();
   if (!values.yes && !(await confirmed(config))) {
     console.log('No se borró nada. / Nothing was deleted.');
@@ -36,6 +36,15 @@ await run(async () => {
     await database.close();
   }
 });
+
+function readOptions(): { yes?: boolean; empty?: boolean } {
+  try {
+    return parseArgs({ options: { yes: { type: 'boolean' }, empty: { type: 'boolean' } } }).values;
+  } catch {
+    const usage = 'npm run reset -- [--yes] [--empty]';
+    throw new StartError(`Uso: ${usage}`, `Usage: ${usage}`);
+  }
+}
 
 async function confirmed(config: Config): Promise<boolean> {
   if (!process.stdin.isTTY) {

@@ -1,9 +1,9 @@
 /** Opens a data folder: as its owner, or through the socket of the process that owns it. */
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type pg from 'pg';
@@ -15,6 +15,7 @@ import type { FromWorker, WorkerInput } from './messages.ts';
 const POSTGRESQL_VERSION = '18';
 /** Part of the socket's file name, as PostgreSQL's own. */
 const PORT = 5432;
+const LONGEST_SOCKET_PATH = 103; // macOS; Linux takes 107
 /** How long an owner may take from its lock to its socket: a first start on a slow machine. */
 const OWNER_STARTS_MS = 120_000;
 
@@ -34,7 +35,7 @@ export interface Embedded {
 export async function openEmbedded(dataDir: string, options: EmbeddedOptions): Promise<Embedded> {
   prepareFolder(dataDir);
   const name = createHash('sha256').update(realpathSync(dataDir)).digest('hex').slice(0, 16);
-  const socketFolder = join(tmpdir(), `geoser-${process.getuid?.() ?? 0}`, name);
+  const socketFolder = socketFolderFor(name);
   for (const end = Date.now() + OWNER_STARTS_MS; ; await sleep(100)) {
     const lock = await takeLock(dataDir, name, socketFolder);
     if (lock) {
@@ -54,12 +55,34 @@ export async function openEmbedded(dataDir: string, options: EmbeddedOptions): P
   }
 }
 
+/** Short: a socket's path is cut silently after 107 bytes. */
+function socketFolderFor(name: string): string {
+  const below = (base: string) => join(base, `geoser-${process.getuid?.() ?? 0}`, name);
+  const preferred = below(tmpdir());
+  return Buffer.byteLength(socketPathIn(preferred)) <= LONGEST_SOCKET_PATH ? preferred : below('/tmp');
+}
+
+/** Nobody else may stand between a client and the owner: the folders must be ours alone. */
+function prepareSocketFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const each of [dirname(folder), folder]) {
+    const { uid, mode } = lstatSync(each);
+    if (uid === (process.getuid?.() ?? uid) && (mode & 0o077) === 0) continue;
+    throw new DatabaseError(
+      'socket-folder',
+      `La carpeta ${each} debe ser solo de este usuario (modo 0700); bórrela y arranque de nuevo.`,
+      `That folder must belong to this user alone; delete it and start again.`,
+    );
+  }
+}
+
 async function own(
   dataDir: string,
   socketFolder: string,
   options: EmbeddedOptions,
   release: () => Promise<void>,
 ): Promise<Embedded> {
+  prepareSocketFolder(socketFolder);
   const input = inputFor(dataDir, socketFolder);
   const own = new URL(import.meta.url);
   const module = new URL(own.pathname.endsWith('.ts') ? './worker.ts' : './worker.js', own).href;

@@ -1,6 +1,5 @@
 /** The thread of the embedded database: opens PGlite with PostGIS on a folder and serves it on a socket. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
@@ -18,7 +17,6 @@ async function openFolder(): Promise<PGlite> {
   if (exists) return openPglite();
   tell({ type: 'creating' });
   await rm(folder, { recursive: true, force: true });
-  await mkdir(dirname(creatingMark), { recursive: true });
   await writeFile(creatingMark, '');
   const pglite = await openPglite();
   await pglite.exec('create extension postgis; checkpoint');
@@ -37,7 +35,6 @@ async function main(): Promise<void> {
   const backend = new Backend((message, onData) =>
     pglite.execProtocolRawStream(message, { syncToFs: false, onRawData: onData }),
   );
-  await mkdir(dirname(socketPath), { recursive: true, mode: 0o700 });
   await rm(socketPath, { force: true }); // left by a killed owner; the lock says that we are the only one
   const server = await serveProtocol(backend, socketPath, {
     server_version: version ?? '18',
@@ -52,7 +49,7 @@ async function main(): Promise<void> {
   port?.once('message', async () => {
     await server.close();
     await pglite.close();
-    await rm(join(socketPath), { force: true });
+    await rm(socketPath, { force: true });
     tell({ type: 'closed' });
     port.close();
   });
