@@ -8,6 +8,8 @@ import type { TileSet } from './source.ts';
 export interface StoredTile {
   hash: string | null;
   forms: Partial<Record<Encoding, Uint8Array>>;
+  /** Headers of answers already given, by what they hang on. */
+  headers: Map<string, string[]>;
 }
 
 /** What a tile weighs beside its bytes: key, object, bookkeeping. */
@@ -37,7 +39,9 @@ export class TileCache {
 
   async #make(key: string, set: TileSet, coord: TileCoord): Promise<StoredTile> {
     const identity = await set.tile(coord);
-    const stored = identity?.byteLength ? { hash: contentHash(identity), forms: { identity } } : EMPTY;
+    const stored: StoredTile = identity?.byteLength
+      ? { hash: contentHash(identity), forms: { identity }, headers: new Map() }
+      : { hash: null, forms: {}, headers: new Map() };
     this.#kept.set(key, stored);
     return stored;
   }
@@ -61,8 +65,6 @@ export class TileCache {
     return started;
   }
 }
-
-const EMPTY: StoredTile = { hash: null, forms: {} };
 
 /** Tags hold no blank; they name layer, version, filter and scope. */
 function keyOf(set: TileSet, { z, x, y }: TileCoord): string {

@@ -24,26 +24,45 @@ const TYPE = 'application/vnd.mapbox-vector-tile';
  * ETags are `W/"{content}-{inputs}"`. Equal inputs (this process, layer, version, filter, scope) are a 304 before
  * any work; equal content is one after it, so tiles that a new version leaves alone aren't sent again.
  */
-export async function answerTile(
+export function answerTile(
   req: IncomingMessage,
   res: ServerResponse,
   answer: TileAnswer,
   cache: TileCache,
-): Promise<TileOutcome> {
+): Promise<TileOutcome> | TileOutcome {
   const { set, coord, encoding } = answer;
   const known = req.headers['if-none-match'];
-  const inputs = inputsTag(set);
   if (known !== undefined) {
-    const same = known.split(',').find((tag) => tag.trim().endsWith(`-${inputs}"`));
+    const ending = `-${inputsTag(set)}"`;
+    const same = known.split(',').find((tag) => tag.trim().endsWith(ending));
     if (same) return sendUnchanged(res, answer, same.trim());
   }
-  const tile = cache.peek(set, coord, encoding) ?? (await cache.get(set, coord, encoding));
+  const stored = cache.peek(set, coord, encoding);
+  if (stored) return sendStored(req, res, answer, stored);
+  return cache.get(set, coord, encoding).then((made) => sendStored(req, res, answer, made));
+}
+
+function sendStored(
+  req: IncomingMessage,
+  res: ServerResponse,
+  answer: TileAnswer,
+  tile: StoredTile,
+): TileOutcome {
+  const known = req.headers['if-none-match'];
   const content = tile.hash ?? 'empty';
-  const etag = `W/"${content}-${inputs}"`;
   if (known !== undefined && (known === '*' || known.includes(`"${content}-`))) {
-    return sendUnchanged(res, answer, etag);
+    return sendUnchanged(res, answer, etagOf(tile, answer.set));
   }
-  return sendTile(req, res, answer, tile, etag);
+  const headers = headersOf(tile, answer);
+  const body = tile.forms[answer.encoding] ?? tile.forms.identity;
+  if (!body) {
+    res.writeHead(204, headers);
+    res.end();
+    return 'empty';
+  }
+  res.writeHead(200, headers);
+  res.end(req.method === 'HEAD' ? undefined : body);
+  return 'sent';
 }
 
 function sendUnchanged(res: ServerResponse, answer: TileAnswer, etag: string): TileOutcome {
@@ -52,26 +71,23 @@ function sendUnchanged(res: ServerResponse, answer: TileAnswer, etag: string): T
   return 'not_modified';
 }
 
-function sendTile(
-  req: IncomingMessage,
-  res: ServerResponse,
-  answer: TileAnswer,
-  tile: StoredTile,
-  etag: string,
-): TileOutcome {
-  const headers = [...commonHeaders(answer), 'ETag', etag];
-  const form = tile.forms[answer.encoding];
-  const body = form ?? tile.forms.identity;
-  if (!body) {
-    res.writeHead(204, headers);
-    res.end();
-    return 'empty';
+function etagOf(tile: StoredTile, set: TileSet): string {
+  return `W/"${tile.hash ?? 'empty'}-${inputsTag(set)}"`;
+}
+
+/** Made once for each way of asking; a stored tile belongs to one set. */
+function headersOf(tile: StoredTile, answer: TileAnswer): string[] {
+  const key = `${answer.encoding} ${answer.shared} ${answer.permanent}`;
+  let headers = tile.headers.get(key);
+  if (!headers) {
+    headers = [...commonHeaders(answer), 'ETag', etagOf(tile, answer.set)];
+    const form = tile.forms[answer.encoding];
+    const body = form ?? tile.forms.identity;
+    if (body) headers.push('Content-Type', TYPE, 'Content-Length', String(body.byteLength));
+    if (form && answer.encoding !== 'identity') headers.push('Content-Encoding', answer.encoding);
+    tile.headers.set(key, headers);
   }
-  headers.push('Content-Type', TYPE, 'Content-Length', String(body.byteLength));
-  if (form && answer.encoding !== 'identity') headers.push('Content-Encoding', answer.encoding);
-  res.writeHead(200, headers);
-  res.end(req.method === 'HEAD' ? undefined : body);
-  return 'sent';
+  return headers;
 }
 
 const NO_SNIFF = ['X-Content-Type-Options', 'nosniff'];
@@ -114,7 +130,7 @@ function inputsTag(set: TileSet): string {
 }
 
 /** Answers a browser's question whether a page of another origin may ask for tiles. */
-export function sendPreflight(res: ServerResponse, shared: boolean, methods: string[]): void {
+export function sendPreflight(res: ServerResponse, shared: boolean, methods: string[]): undefined {
   const headers = ['Allow', methods.join(', ')];
   if (shared) {
     headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Allow-Methods', methods.join(', '));

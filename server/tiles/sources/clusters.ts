@@ -39,6 +39,7 @@ export class ClusterService {
   readonly #options: ClusterServiceOptions;
   /** By filter and scope, least recently used first. */
   readonly #slots = new Map<string, Slot>();
+  readonly #filterKeys = new WeakMap<UnitFilter, string>();
   /** Tags of the slots, for ids of clusters. */
   readonly #tags = new Map<string, string>();
 
@@ -83,7 +84,7 @@ export class ClusterService {
   }
 
   #slot(filter: UnitFilter, scope: Scope): Slot {
-    const key = `${scopeKey(scope)} ${filterKey(filter)}`;
+    const key = this.#keyOf(filter, scope);
     let slot = this.#slots.get(key);
     if (slot) this.#slots.delete(key);
     else {
@@ -92,6 +93,16 @@ export class ClusterService {
     }
     this.#slots.set(key, slot);
     return slot;
+  }
+
+  /** Filters are parsed once and come again as the same object. */
+  #keyOf(filter: UnitFilter, scope: Scope): string {
+    let key = this.#filterKeys.get(filter);
+    if (key === undefined) {
+      key = filterKey(filter);
+      this.#filterKeys.set(filter, key);
+    }
+    return `${scopeKey(scope)} ${key}`;
   }
 
   #renew(slot: Slot): void {
