@@ -97,7 +97,7 @@ export function crsOfMember(member: unknown): number | null | undefined {
 
 function crsOfName(name: string): number | null {
   if (/\bCRS84h?$/i.test(name)) return 4326;
-  const code = Number(/EPSG\D*(?:[\d.]*:)?(\d{4,6})$/i.exec(name.trim())?.[1]);
+  const code = Number(/EPSG\W(?:.*\W)?(\d{4,6})$/i.exec(name.trim())?.[1]);
   return isSupportedCrs(code) ? code : null;
 }
 

@@ -133,6 +133,7 @@ export class JsonSplitter {
   private key: number[] | null = null;
   private afterKey = false;
   private needsComma = false;
+  private afterComma = false;
   private ready: JsonPart | null = null;
 
   /** `startOffset`: bytes of the file that are not fed, such as a byte order mark. */
@@ -192,17 +193,20 @@ export class JsonSplitter {
       this.afterKey = false;
       this.root.begin(index, position);
     } else if (CLASS[byte] === CLOSE_LIST) {
+      if (this.afterComma) throw new JsonSplitError(position, 'stray');
       this.place = 'root';
       this.depth = 1;
       this.root.resume(index);
       return index + 1;
     } else if (byte === COMMA && this.needsComma) {
       this.needsComma = false;
+      this.afterComma = true;
       return index + 1;
     } else {
       if (this.needsComma) throw new JsonSplitError(position, 'stray');
       if (CLASS[byte] !== OPEN_OBJECT) throw new JsonSplitError(position, 'element');
       this.place = 'item';
+      this.afterComma = false;
       this.item.begin(index, position);
     }
     this.depth = 1;
