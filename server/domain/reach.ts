@@ -128,8 +128,9 @@ export class Reached {
       const turned = arc.from + modulo(angle - arc.from, TURN);
       const within = turned <= arc.to + ANGLE_SLACK || turned >= arc.from + TURN - ANGLE_SLACK;
       if (!within) return;
-      cuts[edge] ??= [];
-      cuts[edge].push(t);
+      const there = cuts[edge];
+      if (there) there.push(t);
+      else cuts[edge] = [t];
       if (turned < arc.to) angles.push(turned);
     });
     angles.sort((a, b) => a - b);
@@ -166,8 +167,9 @@ class Edges {
     for (let edge = 0; edge < ends.length / 4; edge++) {
       const [, ay, , by] = this.#edge(edge);
       for (let band = this.#band(Math.min(ay, by)); band <= this.#band(Math.max(ay, by)); band++) {
-        this.#bands[band] ??= [];
-        this.#bands[band].push(edge);
+        const crossing = this.#bands[band];
+        if (crossing) crossing.push(edge);
+        else this.#bands[band] = [edge];
       }
     }
   }

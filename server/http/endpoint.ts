@@ -28,6 +28,8 @@ export interface Asked<P extends Shape, Q extends Shape> {
   language: Language;
   /** Today in Colombia. */
   today: string;
+  /** Version of the product. */
+  release: string;
   /** The address of the same question with these parameters changed: for `next` links. */
   link(changes: Record<string, string>): string;
   /** `http://host:port` under which the service was asked. */

@@ -27,7 +27,7 @@ export interface Serving {
 export function serve(endpoint: Endpoint, serving: Serving): RequestHandler {
   return async (req, res) => {
     if (endpoint.live) return sendLive(endpoint, serving, req, res);
-    const asked = await ask(endpoint, serving.ctx, req);
+    const asked = await ask(endpoint, serving, req);
     const key = await answerKey(endpoint, asked, serving, req);
     setCaching(endpoint, asked, serving, res);
     res.setHeader('ETag', `W/"${key}"`);
@@ -42,7 +42,11 @@ export function serve(endpoint: Endpoint, serving: Serving): RequestHandler {
   };
 }
 
-async function ask(endpoint: Endpoint, ctx: Context, req: Request): Promise<Asked<Shape, Shape>> {
+async function ask(
+  endpoint: Endpoint,
+  { ctx, release }: Serving,
+  req: Request,
+): Promise<Asked<Shape, Shape>> {
   const scope = await readerScope(ctx, req);
   if (endpoint.who === 'unit_readers' && scope.kind === 'nothing') throw signInRequired();
   const { params, query, filter, search } = readParameters(endpoint, req);
@@ -55,6 +59,7 @@ async function ask(endpoint: Endpoint, ctx: Context, req: Request): Promise<Aske
     versions: await ctx.versions.current(),
     language: languageOf(req),
     today: colombianDay(ctx.clock()),
+    release,
     link: (changes) => linkTo(req, search, changes),
     origin: originOf(req),
   };
@@ -151,6 +156,7 @@ async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res:
     versions,
     language: languageOf(req),
     today: colombianDay(ctx.clock()),
+    release: serving.release,
     link: () => req.path,
     origin: originOf(req),
   });

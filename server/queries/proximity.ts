@@ -134,3 +134,40 @@ const CANDIDATES = `
   ST_Expand(geom::box2d::geometry,
     least(360, 1.02 * :radiusM / (111320 * greatest(0.01, cos(radians(least(89, greatest(abs(ST_YMin(geom)), abs(ST_YMax(geom))) + 2)))))),
     1.02 * :radiusM / 110574)`;
+
+export interface PossibleMunicipality {
+  code: string;
+  /** 0: it holds the point. */
+  distanceM: number;
+}
+
+/** Municipalities that hold a point or lie within a distance of it, nearest first. */
+export async function municipalitiesWithin(
+  db: Knex,
+  from: Place,
+  distanceM: number,
+): Promise<PossibleMunicipality[]> {
+  const { rows } = await db.raw<{ rows: PossibleMunicipality[] }>(
+    `with here as materialized (
+       select p as geom, ST_Transform(p, 9377) as geom_m from (select ST_SetSRID(ST_MakePoint(:lng, :lat), 4326) as p) q),
+     measured as (
+       select t.code,
+              min(case when ST_Intersects(t.geom, here.geom) then 0
+                       else ST_Distance(t.geom::geography, here.geom::geography) end) as "distanceM"
+       from here, territory_parts t
+       where t.kind = 'municipality' and ST_DWithin(t.geom_m, here.geom_m, :distanceM * 1.02 + 1) group by t.code)
+     select code, "distanceM" from measured where "distanceM" <= :distanceM order by "distanceM", code`,
+    { ...from, distanceM },
+  );
+  return rows;
+}
+
+/** How far the drawn municipal borders may be from the true ones, metres, and whether they are invented. */
+export async function boundaryQuality(db: Knex): Promise<{ errorM: number; demonstration: boolean }> {
+  const { rows } = await db.raw<{ rows: { errorM: number; demonstration: boolean }[] }>(
+    `select coalesce(max(s.boundary_error_m), 0) as "errorM", coalesce(bool_or(s.demonstration), false) as demonstration
+     from sources s where s.id in (
+       select source_id from territories where kind = 'municipality' and valid_to = 'infinity')`,
+  );
+  return rows[0] ?? { errorM: 0, demonstration: false };
+}

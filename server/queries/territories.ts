@@ -229,6 +229,38 @@ export async function pdetSubregionOf(
   return row ?? null;
 }
 
+interface Named {
+  code: string;
+  name: string;
+}
+
+export interface ParentNames {
+  municipality: Named;
+  department: Named | null;
+  pdetSubregion: Named | null;
+}
+
+/** What municipalities belong to, by municipality code. */
+export async function parentsOfMunicipalities(
+  db: Knex,
+  codes: readonly string[],
+): Promise<Map<string, ParentNames>> {
+  const { rows } = await db.raw<{ rows: (ParentNames & { code: string })[] }>(
+    `select t.code, json_build_object('code', t.code, 'name', t.name) as municipality,
+            case when d.code is not null then json_build_object('code', d.code, 'name', d.name) end as department,
+            case when m.parent is not null
+                 then json_build_object('code', m.parent, 'name', coalesce(n.name, m.parent)) end as "pdetSubregion"
+     from territories t
+     left join territories d on d.kind = 'department' and d.code = t.parent and d.valid_to = 'infinity'
+     left join territory_members m
+       on m.parent_kind = 'pdet_subregion' and m.child_kind = 'municipality' and m.child = t.code
+     left join territory_names n on n.kind = 'pdet_subregion' and n.code = m.parent
+     where t.kind = 'municipality' and t.valid_to = 'infinity' and t.code = any(?::text[])`,
+    [[...codes]],
+  );
+  return new Map(rows.map(({ code, ...parents }) => [code, parents]));
+}
+
 /** Names of territories, by `kind:code`. */
 export async function namesOf(db: Knex, refs: readonly TerritoryRef[]): Promise<Map<string, string>> {
   if (refs.length === 0) return new Map();

@@ -1,0 +1,24 @@
+/** Every endpoint there is: what isn't in this table isn't answered. */
+import type { Endpoint } from '../http/endpoint.ts';
+import { catalogueEndpoints } from './catalogue.ts';
+import { coverageEndpoints } from './coverage.ts';
+import { documentationEndpoints } from './documentation.ts';
+import { locateEndpoints } from './locate.ts';
+import { proximityEndpoints } from './proximity.ts';
+import { searchEndpoints } from './search.ts';
+import { serviceEndpoints } from './service.ts';
+import { territoryEndpoints } from './territories.ts';
+import { unitEndpoints } from './units.ts';
+
+const described: Endpoint[] = [
+  ...catalogueEndpoints,
+  ...unitEndpoints,
+  ...coverageEndpoints,
+  ...territoryEndpoints,
+  ...proximityEndpoints,
+  ...locateEndpoints,
+  ...searchEndpoints,
+  ...serviceEndpoints,
+];
+
+export const ENDPOINTS: readonly Endpoint[] = [...described, ...documentationEndpoints(described)];

@@ -1,0 +1,220 @@
+import {
+  UnitDetail,
+  type UnitFeature,
+  UnitsPage,
+  unitParams,
+  unitsCsvQuery,
+  unitsQuery,
+} from '../contract/units.ts';
+import type { TerritoryRef } from '../domain/filter.ts';
+import { type Cell, csvHead, csvLine, type Separator } from '../http/csv.ts';
+import { Download, jsonEndpoint, textEndpoint } from '../http/endpoint.ts';
+import { notFound } from '../problem.ts';
+import { findSource } from '../queries/catalogue.ts';
+import { namesOf } from '../queries/territories.ts';
+import { findUnit, listUnits, type UnitRecord, unitBatches } from '../queries/unit-list.ts';
+import { checkFilter } from '../services/known-territories.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+
+const listing = jsonEndpoint({
+  path: '/api/v1/units',
+  who: 'unit_readers',
+  tag: 'units',
+  summary: {
+    es: 'Unidades como GeoJSON, por código y por páginas. Con bbox, solo las que tienen coordenadas dentro de él.',
+    en: 'Units as GeoJSON, by code and by pages. With bbox, only those with coordinates inside it.',
+  },
+  query: unitsQuery,
+  unitFilter: true,
+  response: UnitsPage,
+  async handle({ ctx, query, filter, scope, link }) {
+    await checkFilter(ctx.db, filter);
+    const after = query.cursor === undefined ? null : String(readCursor(query.cursor, 's')[0]);
+    const units = await listUnits(ctx.db, { filter, scope, bbox: query.bbox, after, limit: query.limit + 1 });
+    const page = units.slice(0, query.limit);
+    const last = page.at(-1);
+    const next = units.length > query.limit && last ? writeCursor([last.code]) : null;
+    return {
+      type: 'FeatureCollection' as const,
+      features: page.map(toFeature),
+      links: [
+        { rel: 'self' as const, href: link({}) },
+        ...(next === null ? [] : [{ rel: 'next' as const, href: link({ cursor: next }) }]),
+      ],
+    };
+  },
+});
+
+const csv = textEndpoint({
+  path: '/api/v1/units.csv',
+  who: 'unit_readers',
+  tag: 'units',
+  summary: {
+    es: 'Todas las unidades del filtro como CSV, por código.',
+    en: 'All units of the filter as CSV, by code.',
+  },
+  query: unitsCsvQuery,
+  unitFilter: true,
+  response: { type: 'text/csv; charset=utf-8' },
+  async handle({ ctx, query, filter, scope, today }) {
+    await checkFilter(ctx.db, filter);
+    const batches = unitBatches(ctx.db, { filter, scope });
+    return new Download(
+      `unidades-${filter.asOf ?? today}.csv`,
+      'text/csv; charset=utf-8',
+      unitLines(batches, query.separator),
+    );
+  },
+});
+
+const one = jsonEndpoint({
+  path: '/api/v1/units/{code}',
+  who: 'unit_readers',
+  tag: 'units',
+  summary: {
+    es: 'Una unidad con sus hechos de ubicación y los nombres de lo que tocan.',
+    en: 'One unit with its located facts and the names of what they point at.',
+  },
+  params: unitParams,
+  response: UnitDetail,
+  async handle({ ctx, params, scope }) {
+    const unit = await findUnit(ctx.db, params.code, scope);
+    if (!unit) throw notFound({ es: 'la unidad', en: 'unit' }, params.code);
+    const association = unit.associationCode
+      ? await findUnit(ctx.db, unit.associationCode, scope)
+      : undefined;
+    const source = await findSource(ctx.db, unit.sourceId);
+    return {
+      ...toFeature(unit),
+      names: { ...(await namesFor(ctx.db, unit)), association: association ? named(association) : null },
+      source: source ?? null,
+    };
+  },
+});
+
+export const unitEndpoints = [listing, csv, one];
+
+function named({ code, name }: { code: string; name: string }): { code: string; name: string } {
+  return { code, name };
+}
+
+async function namesFor(db: Parameters<typeof namesOf>[0], unit: UnitRecord) {
+  const refs: TerritoryRef[] = [...unit.overlaysInside, ...unit.overlaysNear];
+  const overlays = refs.map(({ kind, code }) => ({ kind, code }));
+  const single = {
+    municipality: ref('municipality', unit.municipalityCode),
+    department: ref('department', unit.departmentCode),
+    pdet_subregion: ref('pdet_subregion', unit.pdetSubregionCode),
+    nearest_municipality: ref('municipality', unit.nearestMunicipalityCode),
+    nearest_etcr: ref('etcr', unit.nearestEtcrCode),
+    declared_municipality: ref('municipality', unit.declaredMunicipality),
+  };
+  const names = await namesOf(db, [...overlays, ...Object.values(single).flatMap((item) => item ?? [])]);
+  const nameOf = ({ kind, code }: TerritoryRef): string => names.get(`${kind}:${code}`) ?? code;
+  const withName = (item: TerritoryRef | null) => item && { code: item.code, name: nameOf(item) };
+  return {
+    municipality: withName(single.municipality),
+    department: withName(single.department),
+    pdet_subregion: withName(single.pdet_subregion),
+    nearest_municipality: withName(single.nearest_municipality),
+    nearest_etcr: withName(single.nearest_etcr),
+    declared_municipality: withName(single.declared_municipality),
+    overlays: overlays.map((item) => ({ ...item, name: nameOf(item) })),
+  };
+}
+
+function ref(kind: string, code: string | null): TerritoryRef | null {
+  return code === null ? null : { kind, code };
+}
+
+function toFeature(unit: UnitRecord): UnitFeature {
+  const { lng, lat } = unit;
+  return {
+    type: 'Feature',
+    id: unit.code,
+    geometry: lng === null || lat === null ? null : { type: 'Point', coordinates: [lng, lat] },
+    properties: {
+      ...columnsOf(unit),
+      overlays_inside: unit.overlaysInside,
+      overlays_near: unit.overlaysNear.map(({ kind, code, distanceM }) => ({
+        kind,
+        code,
+        distance_m: distanceM,
+      })),
+    },
+  };
+}
+
+/** Everything of a unit that is one value, in the order of the CSV. */
+function columnsOf(unit: UnitRecord) {
+  return {
+    code: unit.code,
+    name: unit.name,
+    line: unit.line,
+    stage: unit.stage,
+    active: unit.active,
+    product: unit.product,
+    created_on: unit.createdOn,
+    closed_on: unit.closedOn,
+    accuracy_m: unit.accuracyM,
+    location_source: unit.locationSource,
+    declared_municipality: unit.declaredMunicipality,
+    regional_office: unit.regionalOffice,
+    training_centre: unit.trainingCentre,
+    association_code: unit.associationCode,
+    members: unit.members,
+    women: unit.women,
+    youth: unit.youth,
+    ethnic: unit.ethnic,
+    victims: unit.victims,
+    reincorporated: unit.reincorporated,
+    disabled: unit.disabled,
+    extreme_poverty: unit.extremePoverty,
+    jobs: unit.jobs,
+    financing_cop: unit.financingCop,
+    municipality_code: unit.municipalityCode,
+    department_code: unit.departmentCode,
+    pdet: unit.pdetSubregionCode !== null,
+    pdet_subregion_code: unit.pdetSubregionCode,
+    nearest_municipality_code: unit.nearestMunicipalityCode,
+    nearest_municipality_m: unit.nearestMunicipalityM,
+    border_m: unit.borderM,
+    borderline: unit.borderline,
+    pdet_borderline: unit.pdetBorderline,
+    nearest_etcr_code: unit.nearestEtcrCode,
+    nearest_etcr_m: unit.nearestEtcrM,
+  };
+}
+
+type Columns = ReturnType<typeof columnsOf>;
+const COLUMN_NAMES = [
+  ...['code', 'name', 'lng', 'lat', 'line', 'stage', 'active', 'product', 'created_on', 'closed_on'],
+  ...['accuracy_m', 'location_source', 'declared_municipality', 'regional_office', 'training_centre'],
+  ...['association_code', 'members', 'women', 'youth', 'ethnic', 'victims', 'reincorporated', 'disabled'],
+  ...['extreme_poverty', 'jobs', 'financing_cop', 'municipality_code', 'department_code', 'pdet'],
+  ...['pdet_subregion_code', 'nearest_municipality_code', 'nearest_municipality_m', 'border_m', 'borderline'],
+  ...['pdet_borderline', 'nearest_etcr_code', 'nearest_etcr_m', 'overlays_inside', 'overlays_near'],
+];
+
+export async function* unitLines(
+  batches: AsyncIterable<UnitRecord[]>,
+  separator: Separator,
+): AsyncGenerator<string> {
+  yield csvHead(COLUMN_NAMES, separator);
+  for await (const units of batches) {
+    yield units.map((unit) => csvLine(cellsOf(unit), separator)).join('');
+  }
+}
+
+function cellsOf(unit: UnitRecord): Cell[] {
+  const cells: Record<string, Cell> & Columns = {
+    ...columnsOf(unit),
+    lng: unit.lng,
+    lat: unit.lat,
+    overlays_inside: unit.overlaysInside.map(({ kind, code }) => `${kind}:${code}`).join(' '),
+    overlays_near: unit.overlaysNear
+      .map(({ kind, code, distanceM }) => `${kind}:${code}=${Math.round(distanceM)}`)
+      .join(' '),
+  };
+  return COLUMN_NAMES.map((name) => cells[name]);
+}
