@@ -60,9 +60,13 @@ const RULES: Record<Layer, Rule> = {
     may: ['http', 'services', 'queries', 'contract', 'domain', 'problem'],
     types: ['context', 'tiles'],
   },
-  tiles: { may: ['domain', 'problem', 'contract', 'http'], types: ['services', 'queries', 'db', 'context', 'config'] },
+  tiles: {
+    may: ['domain', 'problem', 'contract', 'http'],
+    types: ['services', 'queries', 'db', 'context', 'config'],
+  },
   'tile sources': { may: ['tiles', 'queries', 'domain', 'problem'], types: ['db', 'services'] },
-  context: { may: [], types: [...SERVER_PARTS, 'db', 'composition'] },
+  // makes the parts once and hands them in
+  context: { may: [...SERVER_PARTS, 'db'], types: ['composition'] },
   // scripts: the page's build, which the start runs as a process of its own
   composition: { may: [...SERVER_PARTS, 'db', 'scripts'] },
   'web map': { may: ['web', 'contract'] },

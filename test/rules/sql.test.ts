@@ -13,6 +13,8 @@ const NAMES_UNITS = [
 const MAY_NAME_UNITS = [
   'server/queries/units.ts',
   'server/queries/unit-writes.ts',
+  'server/queries/unit-patches.ts',
+  'server/queries/unit-relocation.ts',
   'server/queries/locate.ts',
   'server/queries/doctor.ts',
 ];

@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import type { Who } from '../../server/http/endpoint.ts';
+import { ENDPOINTS } from '../../server/routes/index.ts';
+import { freshDatabase } from '../support/databases.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+
+/** The role table of design.md section 8: who may ask, path by path. An endpoint without a row fails. */
+const ROLES: Record<Who, string[]> = {
+  anyone: [
+    '/healthz',
+    '/readyz',
+    '/metrics',
+    '/openapi.json',
+    '/docs',
+    '/docs.css',
+    '/api/v1/territories',
+    '/api/v1/territories/{kind}/{code}',
+    '/api/v1/territories/{kind}/{code}/overlaps',
+    '/api/v1/locate',
+  ],
+  anyone_scoped: ['/api/v1/catalogue', '/api/v1/proximity/nearest', '/api/v1/search'],
+  unit_readers: [
+    '/api/v1/units',
+    '/api/v1/units.csv',
+    '/api/v1/units/{code}',
+    '/api/v1/coverage',
+    '/api/v1/coverage.csv',
+    '/api/v1/coverage/gaps',
+    '/api/v1/proximity/within',
+  ],
+};
+
+/** Values with which each path of a unit reader is asked. */
+const EXAMPLES: Record<string, string> = {
+  '/api/v1/units/{code}': '/api/v1/units/05-2017-1',
+  '/api/v1/coverage': '/api/v1/coverage?by=department',
+  '/api/v1/coverage.csv': '/api/v1/coverage.csv?by=department',
+  '/api/v1/coverage/gaps': '/api/v1/coverage/gaps?by=municipality',
+  '/api/v1/proximity/within': '/api/v1/proximity/within?lng=-75.5&lat=6.2&radius_m=1000',
+};
+
+describe('roles', () => {
+  it('are given to every endpoint by the table, and to no other', () => {
+    const expected = Object.entries(ROLES).flatMap(([who, paths]) => paths.map((path) => `${path} ${who}`));
+    const actual = ENDPOINTS.map(({ path, who }) => `${path} ${who}`);
+    expect(actual.sort()).to.deep.equal(expected.sort());
+  });
+});
+
+describe('readers without units', () => {
+  let server: RunningServer;
+
+  before(async () => {
+    server = await startServer(await freshDatabase('server'), { PUBLIC_UNITS: 'none' });
+  });
+  after(() => server?.close());
+
+  for (const path of [...ROLES.unit_readers, '/tiles/units/0/0/0.mvt']) {
+    it(`are refused ${path}`, async () => {
+      const response = await fetch(`${server.url}${EXAMPLES[path] ?? path}`);
+      const body = await response.json();
+      expect(response.status).to.equal(401);
+      expect(body.type).to.equal('/problems/sign-in-required');
+    });
+  }
+});
