@@ -232,3 +232,24 @@ export function demonstrationRefused(reason: Bilingual): Problem {
     detail: reason,
   });
 }
+
+/** 422: an import that would leave the data worse than before; nothing of it was stored. */
+export function importRefused(options: {
+  /** Without a full stop. */
+  reason: Bilingual;
+  /** A whole sentence. */
+  remedy: Bilingual;
+  members?: Record<string, unknown>;
+}): Problem {
+  const { reason, remedy, members } = options;
+  return new Problem({
+    code: 'import-refused',
+    status: 422,
+    title: { es: 'Importación rechazada', en: 'Import refused' },
+    detail: {
+      es: `No se guardó nada: ${reason.es}. ${remedy.es}`,
+      en: `Nothing was stored: ${reason.en}. ${remedy.en}`,
+    },
+    members,
+  });
+}

@@ -79,11 +79,13 @@ export async function locateSql(points: string): Promise<string> {
   return (await statement).replace('{points}', () => points);
 }
 
-/** SQL of the accuracy that holds for a row: the one given, else by where its coordinates come from. */
-export const ACCURACY_SQL = `coalesce(accuracy_m, case location_source
-  when 'settlement' then ${DEFAULT_ACCURACY_M.settlement}
-  when 'municipal_seat' then ${DEFAULT_ACCURACY_M.municipal_seat}
-  else ${DEFAULT_ACCURACY_M.gps} end)::double precision`;
+/** SQL of the accuracy that holds for a row of `alias`: the one given, else by where its coordinates come from. */
+export function accuracySql(alias: string): string {
+  return `coalesce(${alias}.accuracy_m, case ${alias}.location_source
+    when 'settlement' then ${DEFAULT_ACCURACY_M.settlement}
+    when 'municipal_seat' then ${DEFAULT_ACCURACY_M.municipal_seat}
+    else ${DEFAULT_ACCURACY_M.gps} end)::double precision`;
+}
 
 const GIVEN_POINTS = `(
   select key, geom, st_transform(geom, 9377) as geom_m, accuracy_m

@@ -1,0 +1,127 @@
+/** Facts of many points at once through temporary tables, and of stored units when territories change. */
+import type { Knex } from 'knex';
+import { accuracySql, FACT_COLUMNS, locateSql } from './locate.ts';
+
+/** From so many points on, an index on them pays. */
+const INDEXED_FROM = 2_000;
+
+/**
+ * Locates the distinct places of a relation (geom, accuracy_m, location_source) into two temporary tables:
+ * `located_points(key, geom, accuracy_m)` and `located_facts(key, …facts)`. They last until the transaction ends or
+ * this is called again. @returns how many places there are
+ */
+export async function locateRelation(trx: Knex, relation: string, bindings: string[] = []): Promise<number> {
+  await trx.raw('drop table if exists pg_temp.located_facts, pg_temp.located_points');
+  await trx.raw(
+    `create temporary table located_points on commit drop as
+     select row_number() over ()::integer as key, geom, st_transform(geom, 9377)::geometry(Point, 9377) as geom_m,
+       accuracy_m
+     from (select distinct geom, ${accuracySql('r')} as accuracy_m from (${relation}) r where geom is not null) places`,
+    bindings as never[],
+  );
+  const { rows } = await trx.raw<{ rows: { places: number }[] }>(
+    'select count(*) as places from pg_temp.located_points',
+  );
+  const places = rows[0]?.places ?? 0;
+  if (places >= INDEXED_FROM) await indexPoints(trx);
+  await withSetJoins(trx, places >= INDEXED_FROM, async () => {
+    await trx.raw(
+      `create temporary table located_facts on commit drop as ${await locateSql('pg_temp.located_points')}`,
+    );
+  });
+  await trx.raw('analyze pg_temp.located_facts');
+  return places;
+}
+
+async function indexPoints(trx: Knex): Promise<void> {
+  await trx.raw('create index on pg_temp.located_points using gist (geom)');
+  await trx.raw('create index on pg_temp.located_points using gist (geom_m)');
+  await trx.raw('analyze pg_temp.located_points');
+}
+
+/**
+ * Many rows are joined by hashing wherever an equality allows it: the planner cannot guess how many rows a spatial
+ * join leaves, and a nested loop over the result of one took minutes.
+ */
+export async function withSetJoins(trx: Knex, many: boolean, work: () => Promise<void>): Promise<void> {
+  await trx.raw(`set local jit = off; set local work_mem = '96MB'`);
+  if (many) await trx.raw('set local enable_nestloop = off');
+  await work();
+  if (many) await trx.raw('set local enable_nestloop = on');
+}
+
+/** Whose facts are computed again: of the units that an overlay held or holds or is near, of some codes, or of all. */
+export interface RelocationScope {
+  overlay?: string;
+  /** A relation of (code). */
+  codes?: string;
+}
+
+/** Computes facts anew and writes those that differ, of every state. @returns how many units have other facts now */
+export async function relocateUnits(trx: Knex, scope: RelocationScope): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { any: boolean }[] }>(
+    'select exists (select from unit_states) as any',
+  );
+  if (!rows[0]?.any) return 0;
+  const { relation, bindings } = touched(scope);
+  const places = await locateRelation(trx, relation, bindings);
+  let changed = 0;
+  await withSetJoins(trx, places >= INDEXED_FROM, async () => {
+    changed = await writeFacts(trx, 'unit_states');
+    await writeFacts(trx, 'units');
+  });
+  if (scope.codes) changed += await clearFacts(trx, scope.codes);
+  return changed;
+}
+
+function touched(scope: RelocationScope): { relation: string; bindings: string[] } {
+  const all = 'select geom, accuracy_m, location_source from unit_states s';
+  if (scope.codes)
+    return { relation: `${all} where s.unit_code in (select code from ${scope.codes})`, bindings: [] };
+  if (!scope.overlay) return { relation: all, bindings: [] };
+  const near = `select s.geom, s.accuracy_m, s.location_source
+    from territory_kinds k
+    join territory_parts t on t.kind = k.kind
+    join unit_states s on st_intersects(s.geom, st_expand(t.geom, coalesce(k.buffer_m, 0) / 100000 + 0.01))
+    where k.kind = ?`;
+  const before = `${all} where exists (
+    select from unnest(s.overlay_inside || s.overlay_near) o where starts_with(o, ?))`;
+  return { relation: `${before} union all ${near}`, bindings: [`${scope.overlay}:`, scope.overlay] };
+}
+
+async function writeFacts(trx: Knex, table: 'units' | 'unit_states'): Promise<number> {
+  const own = FACT_COLUMNS.map((column) => `s.${column}`).join(', ');
+  const fresh = FACT_COLUMNS.map((column) => `f.${column}`).join(', ');
+  const code = table === 'units' ? 'code' : 'unit_code';
+  const { rows } = await trx.raw<{ rows: { units: number }[] }>(
+    `with written as (
+       update ${table} s set ${FACT_COLUMNS.map((column) => `${column} = f.${column}`).join(', ')}
+       from pg_temp.located_points p
+       join pg_temp.located_facts f on f.key = p.key
+       where s.geom = p.geom and ${accuracySql('s')} = p.accuracy_m
+         and (${own}) is distinct from (${fresh})
+       returning s.${code} as code
+     )
+     select count(distinct code) as units from written`,
+  );
+  return rows[0]?.units ?? 0;
+}
+
+/** A unit that lost its coordinates has no facts. */
+async function clearFacts(trx: Knex, codes: string): Promise<number> {
+  const blank = FACT_COLUMNS.map((column) => {
+    if (column.startsWith('overlay_')) return `${column} = '{}'`;
+    return column.endsWith('borderline') ? `${column} = false` : `${column} = null`;
+  }).join(', ');
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `update unit_states set ${blank}
+     where geom is null and unit_code in (select code from ${codes})
+       and (border_m is not null or nearest_etcr_m is not null or overlay_inside || overlay_near <> '{}')`,
+  );
+  await trx.raw(
+    `update units set ${blank}
+     where geom is null and code in (select code from ${codes})
+       and (border_m is not null or nearest_etcr_m is not null or overlay_inside || overlay_near <> '{}')`,
+  );
+  return rowCount;
+}
