@@ -39,9 +39,10 @@ export const CoverageTotals = z.object({
   inside: Counted.nullable(),
   /** Overlays: distinct units inside none but within the buffer of at least one. */
   near: Counted.nullable(),
+  /** Of the country, whatever the kind: the national value to compare with. Null when the filter names territories or PDET. */
   area_km2: z.number().nullable(),
   population_rural: z.number().nullable(),
-  /** Units per 10,000 rural inhabitants. */
+  /** Units (closed ones too) per 10,000 rural inhabitants; with status=active, active ones. */
   per_10k_rural: z.number().nullable(),
   per_100_km2: z.number().nullable(),
   reach: Reach.nullable(),

@@ -47,6 +47,15 @@ export async function nationalRuralPopulation(db: Knex, year: number): Promise<n
   return row?.value ?? null;
 }
 
+/** Geodesic area of the whole country: the sum over municipalities, km². */
+export async function nationalArea(db: Knex): Promise<number | null> {
+  const row = await db('territories')
+    .where({ kind: 'municipality', valid_to: 'infinity' })
+    .sum('area_km2 as value')
+    .first();
+  return row?.value ?? null;
+}
+
 export interface Need {
   populationRural: number | null;
   /** Of a kind above municipalities: weighted by rural inhabitants. */

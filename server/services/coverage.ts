@@ -6,13 +6,14 @@ import { type CountedTerritory, countByTerritory, type UnitCounts } from '../que
 import {
   figureYear,
   type Need,
+  nationalArea,
   nationalRuralPopulation,
   ruralNeed,
   ruralPopulation,
 } from '../queries/figures.ts';
 import { listCandidates } from '../queries/gaps.ts';
 import type { Kind } from '../queries/territories.ts';
-import { type Reach, readReach } from './reach.ts';
+import { type Reach, type Reaches, readReach } from './reach.ts';
 
 /** Sites have no inside: their units are those within this distance when none is asked for, metres. */
 const SITE_RADIUS_M = 10_000;
@@ -50,57 +51,60 @@ export async function coverage(db: Knex, query: CoverageQuery): Promise<Coverage
   const asOf = filter.asOf ?? today;
   const radiusM = kind.role === 'site' ? (query.radiusM ?? SITE_RADIUS_M) : query.radiusM;
   const counts = await countByTerritory(db, { kind, filter, scope, radiusM: radiusM ?? 0 });
-  const populationYear = await figureYear(db, 'population_rural', kind.kind, Number(asOf.slice(0, 4)));
-  const population =
-    populationYear === null ? new Map() : await ruralPopulation(db, kind.kind, populationYear);
-  const national = populationYear === null ? null : await nationalRuralPopulation(db, populationYear);
-  const reached =
-    query.radiusM === null || kind.shape === 'point'
-      ? null
-      : await readReach(db, { kind: kind.kind, filter, scope, radiusM: query.radiusM });
-  const areaKm2 = kind.role === 'partition' ? sumOfAreas(counts.rows) : null;
+  const year = await figureYear(db, 'population_rural', kind.kind, Number(asOf.slice(0, 4)));
+  const population = year === null ? new Map<string, number>() : await ruralPopulation(db, kind.kind, year);
+  const reached = await reachOf(db, query);
   return {
     asOf,
     radiusM,
-    populationYear,
+    populationYear: year,
     totals: {
       ...counts.totals,
-      rates: rates(counts.totals.sums.units, areaKm2, national, reached?.total ?? null),
+      rates: {
+        ...(await nationalRates(db, filter, counts.totals.sums.units, year)),
+        reach: reached?.total ?? null,
+      },
     },
     rows: counts.rows.map((row) => ({
       ...row,
-      rates: rates(
-        row.sums.units,
-        row.areaKm2,
-        population.get(row.code) ?? null,
-        reached?.byCode.get(row.code) ?? null,
-      ),
+      rates: {
+        ...rates(row.sums.units, row.areaKm2, population.get(row.code) ?? null),
+        reach: reached?.byCode.get(row.code) ?? null,
+      },
     })),
   };
 }
 
-function rates(
+/** Only when asked for, and of kinds that have an area. */
+async function reachOf(db: Knex, { kind, filter, scope, radiusM }: CoverageQuery): Promise<Reaches | null> {
+  if (radiusM === null || kind.shape === 'point') return null;
+  return readReach(db, { kind: kind.kind, filter, scope, radiusM });
+}
+
+/** Of the country; of a part of it the totals have no rate, since its area and people are not summed. */
+async function nationalRates(
+  db: Knex,
+  filter: UnitFilter,
   units: number,
-  areaKm2: number | null,
-  populationRural: number | null,
-  reach: Reach | null,
-): Rates {
+  year: number | null,
+): Promise<Omit<Rates, 'reach'>> {
+  if (filter.territories.length > 0 || filter.pdet !== null) return rates(units, null, null);
+  const population = year === null ? null : await nationalRuralPopulation(db, year);
+  return rates(units, await nationalArea(db), population);
+}
+
+function rates(units: number, areaKm2: number | null, populationRural: number | null): Omit<Rates, 'reach'> {
   return {
     areaKm2,
     populationRural,
     per10kRural: per(units, populationRural, 10_000),
     per100Km2: per(units, areaKm2, 100),
-    reach,
   };
 }
 
 /** Null where there is nothing to divide by. */
 function per(count: number, of: number | null, scale: number): number | null {
   return of === null || of <= 0 ? null : (count * scale) / of;
-}
-
-function sumOfAreas(rows: CountedTerritory[]): number {
-  return rows.reduce((sum, row) => sum + (row.areaKm2 ?? 0), 0);
 }
 
 export interface GapsAnswer {
