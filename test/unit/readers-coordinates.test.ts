@@ -1,0 +1,136 @@
+import { expect } from 'chai';
+import { parseCoordinate } from '../../server/readers/coordinate-text.ts';
+import { converterToWgs84, crsOfWkt, SUPPORTED_CRS } from '../../server/readers/crs.ts';
+
+describe('coordinates as text', () => {
+  for (const [text, value] of [
+    ['-74.08175', -74.08175],
+    ['-74,08175', -74.08175],
+    [' −74.08 ', -74.08],
+    ['+6', 6],
+    ['.5', 0.5],
+    [',5', 0.5],
+    ['1e2', 100],
+    ['1.234', 1.234],
+    ['1,234', 1.234],
+    ['1.234.567', 1234567],
+    ['1.234.567,25', 1234567.25],
+    ['1,234,567.25', 1234567.25],
+    ['1.234,5', 1234.5],
+    ['4 880 056,02', 4880056.02],
+    ["4'880'056.02", 4880056.02],
+    ["4°30'N", 4.5],
+    ['4° 30\' 36"', 4.51],
+    ['74°30’36”O', -74.51],
+    ['W 74 30 36', -74.51],
+    ["-74° 30.6'", -74.51],
+    ['74,51 W', -74.51],
+    ['4º30´36´´ N', 4.51],
+    ["0°30'S", -0.5],
+    ["-0°30'", -0.5],
+  ] as const) {
+    it(`${text} is ${value}`, () => {
+      expect(parseCoordinate(text)?.value).to.be.closeTo(value, 1e-9);
+    });
+  }
+
+  for (const text of [
+    '',
+    'abc',
+    '4.5.6',
+    '1,2,3',
+    "4°61'N",
+    '4°30\'61"N',
+    'N 4 W',
+    '--4',
+    '4-5',
+    '12/05/2017',
+    'Infinity',
+    '0x10',
+    '1'.repeat(400),
+    ' '.repeat(1e6),
+  ]) {
+    it(`${text.slice(0, 20) || '(empty)'} is no number`, () => {
+      expect(parseCoordinate(text)).to.equal(null);
+    });
+  }
+
+  it('tells which axis a hemisphere letter means', () => {
+    expect(
+      ['4 N', '4 S', '74 E', '74 W', '74 O', '74'].map((text) => parseCoordinate(text)?.axis),
+    ).to.deep.equal(['lat', 'lat', 'lng', 'lng', 'lng', null]);
+  });
+});
+
+/** -74.08175, 4.60971 as ST_Transform of PostGIS 3.3 (PROJ 9.1) gives it, in metres. */
+const SAME_PLACE: Record<number, [number, number]> = {
+  9377: [4880056.0161, 2067459.1319],
+  3116: [999529.2908, 1001493.9104],
+  3857: [-8246742.6871, 513705.0667],
+  3114: [1666510.0209, 1004304.4233],
+  3115: [1332565.308, 1002193.1288],
+  3117: [666491.9897, 1002197.0995],
+  3118: [332543.4079, 1004312.4196],
+  21896: [1332576.7522, 1002193.626],
+  21897: [999529.3631, 1001493.9629],
+  21898: [666480.2497, 1002197.61],
+  21899: [332519.812, 1004314.309],
+};
+
+describe('coordinate reference systems', () => {
+  for (const [code, [x, y]] of Object.entries(SAME_PLACE)) {
+    // Bogota 1975 to WGS 84 is known to 10 m only; PROJ picks another of its transformations, half a metre off.
+    const tolerance = code.startsWith('21') ? 5e-6 : 1e-8;
+    it(`EPSG:${code} lands where PostGIS puts it, within ${tolerance}°`, () => {
+      const [lng, lat] = converterToWgs84(Number(code))?.(x, y) ?? [];
+      expect(lng).to.be.closeTo(-74.08175, tolerance);
+      expect(lat).to.be.closeTo(4.60971, tolerance);
+    });
+  }
+
+  it('cover what is said to be supported', () => {
+    expect([4326, 4686, ...Object.keys(SAME_PLACE).map(Number)].sort()).to.deep.equal(
+      [...SUPPORTED_CRS].sort(),
+    );
+  });
+
+  it('give no number where the projection has none', () => {
+    expect(converterToWgs84(9377)?.(Infinity, 0)).to.deep.equal([Number.NaN, Number.NaN]);
+  });
+
+  const gcs =
+    'GEOGCS["GCS_MAGNA",DATUM["D_MAGNA",SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]';
+  const bogota =
+    'GEOGCS["GCS_Bogota",DATUM["D_Bogota",SPHEROID["International_1924",6378388.0,297.0]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]';
+  const wgs =
+    'GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]]';
+  const transverse = (name: string, base: string, lng: string, lat: string) =>
+    `PROJCS["${name}",${base},PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",1000000.0],PARAMETER["False_Northing",1000000.0],PARAMETER["Central_Meridian",${lng}],PARAMETER["Scale_Factor",1.0],PARAMETER["Latitude_Of_Origin",${lat}],UNIT["Meter",1.0]]`;
+  const mercator = (name: string, projection: string) =>
+    `PROJCS["${name}",${wgs},PROJECTION["${projection}"],PARAMETER["False_Easting",0.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",0.0],PARAMETER["Standard_Parallel_1",0.0],UNIT["Meter",1.0]]`;
+
+  for (const [name, wkt, code] of [
+    ['WGS 84', wgs, 4326],
+    ['MAGNA-SIRGAS', gcs, 4686],
+    [
+      'MAGNA Bogotá',
+      transverse('MAGNA_Colombia_Bogota', gcs, '-74.07750791666666', '4.596200416666666'),
+      3116,
+    ],
+    [
+      'MAGNA west, under a name of its own',
+      transverse('Origen Oeste', gcs, '-77.0775079166667', '4.59620041666667'),
+      3115,
+    ],
+    ['Bogotá 1975', transverse('Observatorio', bogota, '-74.08091666666667', '4.599047222222222'), 21897],
+    ['web Mercator', mercator('WGS_1984_Web_Mercator_Auxiliary_Sphere', 'Mercator_Auxiliary_Sphere'), 3857],
+    ['world Mercator, which is another', mercator('WGS_1984_World_Mercator', 'Mercator'), null],
+    ['another meridian', transverse('X', gcs, '-74.5', '4.596200416666666'), null],
+    ['degrees on another ellipsoid', bogota, null],
+    ['no definition at all', 'hola', null],
+  ] as const) {
+    it(`recognise a .prj of ${name}`, () => {
+      expect(crsOfWkt(wkt)).to.equal(code);
+    });
+  }
+});
