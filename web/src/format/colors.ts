@@ -49,7 +49,7 @@ export const PALETTES: Record<Theme, Palette> = {
     coast: '#a9bcc5',
     river: '#b9d0da',
     label: '#1f2a2b',
-    labelHalo: 'rgba(255,255,255,0.88)',
+    labelHalo: 'rgba(255,255,255,0.94)',
     labelQuiet: '#6d7775',
     zero: '#fbfaf6',
     missing: '#eceae4',

@@ -56,7 +56,7 @@ export function formatPesos(value: number | null | undefined, language: Language
 export function formatShort(value: number, language: Language): string {
   if (value < 1000) return formatNumber(value, language);
   const [scaled, unit] = value < 999_500 ? [value / 1000, 'k'] : [value / 1_000_000, 'M'];
-  const digits = scaled < 9.95 && scaled % 1 >= 0.05 ? 1 : 0;
+  const digits = scaled < 9.95 && Math.round(scaled * 10) % 10 !== 0 ? 1 : 0;
   return `${formatNumber(scaled, language, digits)}\u00a0${unit}`;
 }
 

@@ -45,7 +45,7 @@ export const EN: Record<WordKey, string> = {
   filterTerritoryHint:
     'Choose a territory on the map or by searching, then press “Filter by this territory”.',
   filterProduct: 'Product',
-  filterProductHint: 'Coffee is “café”, cocoa “cacao”…',
+  filterProductHint: 'café, cacao, hortalizas…',
   filterOffice: 'Regional office',
   filterQ: 'Name or code',
   filterAsOf: 'Situation on',
@@ -73,6 +73,8 @@ export const EN: Record<WordKey, string> = {
   kind_department: 'Departments',
   kind_municipality: 'Municipalities',
   kind_pdet_subregion: 'PDET subregions',
+  kind_protected_area: 'Protected areas',
+  kind_etcr: 'ETCR',
   one_department: 'Department',
   one_municipality: 'Municipality',
   one_pdet_subregion: 'PDET subregion',

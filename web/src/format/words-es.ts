@@ -71,6 +71,8 @@ export const ES = {
   kind_department: 'Departamentos',
   kind_municipality: 'Municipios',
   kind_pdet_subregion: 'Subregiones PDET',
+  kind_protected_area: 'Áreas protegidas',
+  kind_etcr: 'ETCR',
   one_department: 'Departamento',
   one_municipality: 'Municipio',
   one_pdet_subregion: 'Subregión PDET',

@@ -14,7 +14,7 @@ export type CameraTarget =
 export function goTo(target: CameraTarget): void {
   const map = theMap.value;
   if (!map) return;
-  if ('home' in target) map.flyToBox([-79.1, -4.3, -66.8, 12.6]);
+  if ('home' in target) map.flyHome();
   else if ('box' in target) map.flyToBox(target.box);
   else map.flyTo(target.lng, target.lat, Math.max(target.zoom, map.view().zoom));
 }

@@ -30,7 +30,7 @@ function markAt(map: MapLibreMap, { x, y }: { x: number; y: number }): Hit | nul
     [x + 3, y + 3],
   ];
   const [feature] = map.queryRenderedFeatures(box, { layers: ['units'] });
-  if (!feature || feature.geometry.type !== 'Point') return null;
+  if (feature?.geometry.type !== 'Point') return null;
   const [lng = 0, lat = 0] = feature.geometry.coordinates;
   return { type: 'mark', mark: feature.properties as Mark, lng, lat };
 }

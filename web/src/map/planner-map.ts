@@ -64,7 +64,7 @@ export class PlannerMap {
       style: this.#style,
       ...(view
         ? { center: [view.lng, view.lat], zoom: view.zoom }
-        : { bounds: COLOMBIA, fitBoundsOptions: { padding: 24 } }),
+        : { bounds: COLOMBIA, fitBoundsOptions: { padding: homePadding(container) } }),
       minZoom: 3,
       maxZoom: MAX_ZOOM,
       maxBounds: LIMITS,
@@ -166,11 +166,16 @@ export class PlannerMap {
     this.#silent = true;
     this.wandered = view !== null;
     if (view) this.map.jumpTo({ center: [view.lng, view.lat], zoom: view.zoom });
-    else this.map.fitBounds(COLOMBIA, { padding: 24, animate: false });
+    else this.map.fitBounds(COLOMBIA, { padding: homePadding(this.map.getContainer()), animate: false });
   }
 
   flyToBox(box: [number, number, number, number], maxZoom = 11): void {
     this.map.fitBounds(box, { padding: 48, maxZoom, duration: this.#duration() });
+  }
+
+  flyHome(): void {
+    const padding = homePadding(this.map.getContainer());
+    this.map.fitBounds(COLOMBIA, { padding, duration: this.#duration() });
   }
 
   flyTo(lng: number, lat: number, zoom: number): void {
@@ -250,7 +255,7 @@ export class PlannerMap {
     map.on('error', ({ error }) => {
       if (isLost(error)) this.#events.onTileLost();
     });
-    map.on('moveend', (event) => {
+    map.on('moveend', () => {
       if (!this.#silent) {
         this.wandered = true;
         this.#events.onView(this.view());
@@ -314,6 +319,15 @@ export class PlannerMap {
 }
 
 const KEPT_ICONS = 300;
+
+/** Room for the legend beside the country where there is width to spare. */
+function homePadding(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
+  const spare = container.clientWidth - container.clientHeight * 0.73;
+  const right = Math.max(16, Math.min(230, spare - 24));
+  return container.clientWidth < 600
+    ? { top: 48, bottom: 90, left: 8, right: 8 }
+    : { top: 20, bottom: 20, left: 16, right };
+}
 const LONG_PRESS_MS = 550;
 
 const codeFilter = (code: string | null): FilterSpecification => ['==', ['get', 'code'], code ?? '\u0000'];

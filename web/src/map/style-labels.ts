@@ -6,7 +6,7 @@ const FONT = ['Inter', 'sans-serif'];
 
 export function labelLayers({ palette, layers }: StyleOptions): LayerSpecification[] {
   const visibility = layers.has('labels') ? ('visible' as const) : ('none' as const);
-  const halo = { 'text-halo-color': palette.labelHalo, 'text-halo-width': 1.6 };
+  const halo = { 'text-halo-color': palette.labelHalo, 'text-halo-width': 1.9 };
   return [
     {
       id: 'label-municipality',
@@ -57,7 +57,7 @@ export function labelLayers({ palette, layers }: StyleOptions): LayerSpecificati
         visibility,
         'text-field': ['get', 'name'],
         'text-font': FONT,
-        'text-size': ['interpolate', ['linear'], ['zoom'], 4.2, 10, 8, 14],
+        'text-size': ['interpolate', ['linear'], ['zoom'], 4.2, 11, 8, 15],
         'text-letter-spacing': 0.04,
         'text-max-width': 7,
         'text-padding': 3,

@@ -26,12 +26,11 @@ export function classColor({ palette, colors }: StyleOptions): ExpressionSpecifi
 export function territoryLayers(options: StyleOptions): LayerSpecification[] {
   const polygons = options.kinds.filter(({ shape, role }) => shape === 'polygon' && role === 'partition');
   const overlay = options.kinds.find(({ kind, role }) => kind === options.shown && role === 'overlay');
-  const below = overlay ? [landOf(options)] : [];
   const fills = overlay ? [...polygons, overlay] : polygons;
-  return [...below, ...fills.flatMap((kind) => choropleth(kind, options)), ...outlines(options)];
+  return [landOf(options), ...fills.flatMap((kind) => choropleth(kind, options)), ...outlines(options)];
 }
 
-/** Under overlays and sites the country still shows as land. */
+/** The country shows as land where the coloured kind doesn't cover it. */
 function landOf({ palette }: StyleOptions): LayerSpecification {
   return {
     id: 'land',

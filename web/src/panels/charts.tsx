@@ -21,7 +21,7 @@ export function ShareBars({ title, bars, unit }: { title: string; bars: Bar[]; u
     0.01,
     ...bars.map(({ value, nationalShare }) => Math.max(shareOf(value), nationalShare ?? 0)),
   );
-  const x = scaleLinear([0, most], [0, WIDTH]);
+  const x = scaleLinear([0, most * 1.03], [0, WIDTH]);
   const marked = bars.some(({ nationalShare }) => nationalShare !== null);
   return (
     <figure class="chart">

@@ -51,7 +51,7 @@ const typing = (target: EventTarget | null): boolean =>
   target.matches('input:not([type=checkbox],[type=radio],[type=range]), select, textarea');
 
 /** Escape undoes the topmost thing only. */
-function escape(): void {
+function stepBack(): void {
   if (askingPlace.value) askingPlace.value = false;
   else if (helpOpen.value) helpOpen.value = false;
   else if (sheet.value !== 'none') sheet.value = 'none';
@@ -63,7 +63,7 @@ function escape(): void {
 export function listenToKeys(): () => void {
   const onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape') escape();
+    if (event.key === 'Escape') stepBack();
     else if (shortcutsOn.value && !typing(event.target) && !helpOpen.value) {
       const action = ACTIONS[event.key];
       if (!action) return;

@@ -101,7 +101,8 @@ function Notes({ paint }: { paint: Painted }) {
   const radius = reachRadiusM.value;
   return (
     <p class="note">
-      {kindName(paint.kind)}. {t(`method_${paint.classification.method}`)}.
+      {kindName(paint.kind)}.
+      {paint.classification.bounds.length > 0 && ` ${t(`method_${paint.classification.method}`)}.`}
       {year !== null && year !== undefined && ` ${t('legendPopulation', { year })}.`}
       {paint.indicator === 'reach' && radius !== null && ` ${t('reachNote', { distance: distance(radius) })}`}
     </p>

@@ -104,7 +104,10 @@ export function EmptyNotice() {
   const now = filter.value;
   useEffect(() => {
     culprits.value = [];
-    if (empty) void findCulprits(now).then((found) => filter.value === now && (culprits.value = found));
+    if (!empty) return;
+    void findCulprits(now).then((found) => {
+      if (filter.value === now) culprits.value = found;
+    });
   }, [empty, now]);
   if (!empty) return null;
   return (

@@ -76,7 +76,7 @@ export function SearchBox() {
     announce(none ? t('searchNone', { q: asked.value }) : t('searchCount', { n: results.value.length }));
   }
   return (
-    <div class="search" role="search">
+    <search class="search">
       <Icon name="search" />
       <input
         ref={input}
@@ -114,8 +114,9 @@ export function SearchBox() {
           <Icon name="close" />
         </button>
       )}
-      <ul
+      <div
         id="search-results"
+        class="results"
         role="listbox"
         aria-label={t('searchLabel')}
         hidden={!shown || results.value.length === 0}
@@ -123,17 +124,18 @@ export function SearchBox() {
         {results.value.map((result, index) => (
           <ResultRow key={`${result.kind}${result.code}`} result={result} index={index} />
         ))}
-      </ul>
+      </div>
       {none && <div class="search-none">{t('searchNone', { q: asked.value })}</div>}
-    </div>
+    </search>
   );
 }
 
 function ResultRow({ result, index }: { result: Result; index: number }) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox keeps the focus and handles the keys
-    <li
+    <div
       id={`result-${index}`}
+      class="result"
       role="option"
       tabIndex={-1}
       aria-selected={index === active.value}
@@ -145,6 +147,6 @@ function ResultRow({ result, index }: { result: Result; index: number }) {
         {result.context && <small>{displayName(result.context)}</small>}
       </span>
       <em>{result.type === 'unit' ? `${t('unit')} ${result.code}` : kindLabel(result.kind ?? '')}</em>
-    </li>
+    </div>
   );
 }

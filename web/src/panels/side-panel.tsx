@@ -67,7 +67,7 @@ function Shown() {
         >
           {indicatorsFor(role).map((name) => (
             <option key={name} value={name}>
-              {tFor('indicator', name)}
+              {tFor('short', name)}
             </option>
           ))}
         </select>

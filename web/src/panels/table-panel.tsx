@@ -89,11 +89,10 @@ function TableBody() {
   const rows = sorted.value;
   const rest = rows.length - shownRows.value;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
-    <div
+    <section
       class={`table-scroll ${coverage.loading.value ? 'stale' : ''}`}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
       tabIndex={0}
-      role="region"
       aria-label={t('table')}
     >
       <table>
@@ -126,7 +125,7 @@ function TableBody() {
           {t('more', { n: num(rest) })}
         </button>
       )}
-    </div>
+    </section>
   );
 }
 
@@ -180,7 +179,7 @@ function Row({ row, kind }: { row: CoverageRow; kind: string }) {
 
 function Foot() {
   const answer = coverage.value.value;
-  if (!answer || answer.role !== 'partition') return null;
+  if (answer?.role !== 'partition') return null;
   const { totals } = answer;
   const extra: [string, number][] = [
     [t('tableOutside'), totals.outside],

@@ -39,8 +39,8 @@ export const coverage = resource<Coverage>(() =>
   mayReadUnits.value ? coveragePath(chosenKind.value, filterQuery.value, reachRadiusM.value) : null,
 );
 
-/** The filter without its territories: what "national" means beside a chosen territory. */
-export const nationalQuery = computed(() => queryOf({ ...filter.value, territory: [] }));
+/** The filter without its territories and PDET: what "national" means beside a chosen territory. */
+export const nationalQuery = computed(() => queryOf({ ...filter.value, territory: [], pdet: null }));
 
 export const national = resource<Coverage>(() =>
   mayReadUnits.value ? coveragePath(chosenKind.value, nationalQuery.value, reachRadiusM.value) : null,
