@@ -45,7 +45,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
-    throw new ConfigError(`${name}=${given[name] ?? ''}: ${issue?.message}`);
+    const shown = name === 'DATABASE_URL' ? '…' : (given[name] ?? ''); // it may hold a password
+    throw new ConfigError(`${name}=${shown}: ${issue?.message}`);
   }
   const value = parsed.data;
   return {
