@@ -1,6 +1,6 @@
-/** Days as the programme counts them. */
+/** Days are counted in Colombia. */
 
-/** The day it is in Colombia (UTC−5 all year) at an instant, `YYYY-MM-DD`. */
-export function colombianDay(instant: Date): string {
-  return new Date(instant.getTime() - 5 * 3_600_000).toISOString().slice(0, 10);
+/** The day in America/Bogota at an instant, ISO. */
+export function bogotaDay(instant: Date): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Bogota' }).format(instant);
 }

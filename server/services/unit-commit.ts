@@ -1,5 +1,6 @@
 /** Units in: staged in small transactions, committed with their facts and their history in one. */
 import type { Knex } from 'knex';
+import { bogotaDay } from '../domain/day.ts';
 import type { RefusedRow, SourceInput, UnitHistory } from '../domain/import.ts';
 import { repeatedUnit } from '../domain/refusal.ts';
 import type { UnitAttributes } from '../domain/unit.ts';
@@ -79,11 +80,6 @@ export async function commitUnits(db: Knex, request: UnitCommitRequest): Promise
       return result;
     },
   );
-}
-
-/** The day in Colombia at an instant, ISO. */
-export function bogotaDay(instant: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Bogota' }).format(instant);
 }
 
 async function stage(
