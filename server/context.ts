@@ -7,7 +7,10 @@ import type { Config } from './config.ts';
 import type { Readiness } from './readiness.ts';
 import { VersionReader } from './services/versions.ts';
 import { TileService } from './tiles/service.ts';
+import { BaseTiles } from './tiles/sources/base.ts';
 import { ClusterService } from './tiles/sources/clusters.ts';
+import { TerritoryTiles } from './tiles/sources/territories.ts';
+import { UnitTiles } from './tiles/sources/units.ts';
 import { WorkerPool } from './tiles/workers/pool.ts';
 
 export interface Context {
@@ -47,7 +50,12 @@ export function createContext({ config, database, readiness, clock }: ContextOpt
     log,
     maxBytes: config.indexMemoryMb * 2 ** 20,
   });
-  const tiles = new TileService({ config, versions, sources: [], log, registry: metrics });
+  const sources = [
+    new UnitTiles(clusters, database.knex),
+    new BaseTiles({ pool, log }),
+    new TerritoryTiles({ database, db: database.knex, pool, log }),
+  ];
+  const tiles = new TileService({ config, versions, sources, log, registry: metrics });
   return {
     config,
     database,

@@ -8,7 +8,8 @@ import { type Scope, scopeKey } from '../../domain/scope.ts';
 import { CODE_SEPARATOR, TRAITS_BASE, UNITS_VERSION_SQL, unitPointsSql } from '../../queries/unit-points.ts';
 import type { ClusterName } from '../clusters/cluster-id.ts';
 import { ClusterIndex } from '../clusters/cluster-index.ts';
-import { PoolClosed, type WorkerPool } from '../workers/pool.ts';
+import type { WorkerPool } from '../workers/pool.ts';
+import { Shelf } from './shelf.ts';
 
 export interface ClusterServiceOptions {
   /** Where a worker thread reads units by itself. */
@@ -30,9 +31,7 @@ interface Slot {
   tag: string;
   scope: Scope;
   filter: UnitFilter;
-  index: ClusterIndex | null;
-  building: Promise<ClusterIndex> | null;
-  failedAt: number;
+  shelf: Shelf<ClusterIndex>;
 }
 
 export class ClusterService {
@@ -54,25 +53,21 @@ export class ClusterService {
    * @throws what the database throws when there is no index to fall back on
    */
   index(filter: UnitFilter, scope: Scope, versions: { units: number }): Promise<ClusterIndex> | ClusterIndex {
-    const slot = this.#slot(filter, scope);
-    if (slot.index && slot.index.version >= versions.units) return slot.index;
-    if (!slot.index) return this.#build(slot, true);
-    this.#renew(slot);
-    return slot.index;
+    return this.#slot(filter, scope).shelf.get(versions.units);
   }
 
   /** The index that holds the cluster of this name for a reader of this scope, or null when it is gone. */
   indexOf(name: ClusterName, scope: Scope): ClusterIndex | null {
     const slot = this.#slots.get(this.#tags.get(name.tag) ?? '');
-    if (!slot?.index || scopeKey(slot.scope) !== scopeKey(scope)) return null;
-    if (name.version !== null && name.version !== slot.index.version) return null;
-    return slot.index;
+    const index = slot?.shelf.built;
+    if (!slot || !index || scopeKey(slot.scope) !== scopeKey(scope)) return null;
+    return name.version === null || name.version === index.version ? index : null;
   }
 
   /** Starts rebuilding every index in store that is older than these versions, last used first. */
   refresh(versions: { units: number }): void {
     for (const slot of [...this.#slots.values()].reverse()) {
-      if (slot.index && slot.index.version < versions.units) this.#renew(slot);
+      if (slot.shelf.built && slot.shelf.built.version < versions.units) slot.shelf.renew();
     }
   }
 
@@ -88,8 +83,7 @@ export class ClusterService {
     let slot = this.#slots.get(key);
     if (slot) this.#slots.delete(key);
     else {
-      slot = { tag: tagOf(key), scope, filter, index: null, building: null, failedAt: -Infinity };
-      this.#tags.set(slot.tag, key);
+      slot = this.#open(key, filter, scope);
     }
     this.#slots.set(key, slot);
     return slot;
@@ -105,24 +99,20 @@ export class ClusterService {
     return `${scopeKey(scope)} ${key}`;
   }
 
-  #renew(slot: Slot): void {
-    const { retryMs = 1_000, log } = this.#options;
-    if (slot.building || performance.now() - slot.failedAt < retryMs) return;
-    this.#build(slot, false).catch((error: unknown) => {
-      if (!(error instanceof PoolClosed))
-        log.warn({ err: error }, 'cluster index not renewed: the old one serves');
-    });
+  #open(key: string, filter: UnitFilter, scope: Scope): Slot {
+    const build = (urgent: boolean) => this.#build(slot, urgent);
+    const { log, retryMs } = this.#options;
+    const slot: Slot = {
+      tag: tagOf(key),
+      scope,
+      filter,
+      shelf: new Shelf({ build, log, retryMs, name: 'cluster index' }),
+    };
+    this.#tags.set(slot.tag, key);
+    return slot;
   }
 
-  /** One build a slot at a time; whatever version is current when it reads, is built. */
-  #build(slot: Slot, urgent: boolean): Promise<ClusterIndex> {
-    slot.building ??= this.#buildIndex(slot, urgent).finally(() => {
-      slot.building = null;
-    });
-    return slot.building;
-  }
-
-  async #buildIndex(slot: Slot, urgent: boolean): Promise<ClusterIndex> {
+  async #build(slot: Slot, urgent: boolean): Promise<ClusterIndex> {
     const { db, pool, database, log } = this.#options;
     const started = performance.now();
     try {
@@ -134,25 +124,24 @@ export class ClusterService {
         versionSql: UNITS_VERSION_SQL,
         packing: { codeSeparator: CODE_SEPARATOR, traitsBase: TRAITS_BASE },
       };
-      const tables = await pool.run('clusters', job, urgent);
-      slot.index = new ClusterIndex(tables, slot.tag, slot.filter);
+      const index = new ClusterIndex(await pool.run('clusters', job, urgent), slot.tag, slot.filter);
+      const { units, version, bytes } = index;
+      const ms = Math.round(performance.now() - started);
+      log.debug({ units, version, bytes, ms }, 'cluster index built');
+      this.#evict(slot, bytes);
+      return index;
     } catch (error) {
-      slot.failedAt = performance.now();
-      if (!slot.index) this.#drop(slot);
+      if (!slot.shelf.built) this.#drop(slot);
       throw error;
     }
-    const { units, version, bytes } = slot.index;
-    log.debug({ units, version, bytes, ms: Math.round(performance.now() - started) }, 'cluster index built');
-    this.#evict(slot);
-    return slot.index;
   }
 
-  /** Least recently used first, until the rest fits; `keep` was just asked for. */
-  #evict(keep: Slot): void {
-    let excess = this.bytes - this.#options.maxBytes;
+  /** Least recently used first, until the rest fits beside what was just built for `keep`. */
+  #evict(keep: Slot, bytes: number): void {
+    let excess = this.bytes - weighSlot(keep) + bytes - this.#options.maxBytes;
     for (const slot of this.#slots.values()) {
       if (excess <= 0) return;
-      if (slot === keep || slot.building) continue;
+      if (slot === keep || slot.shelf.busy) continue;
       excess -= weighSlot(slot);
       this.#drop(slot);
     }
@@ -166,7 +155,7 @@ export class ClusterService {
 
 /** An index of no unit takes memory too. */
 function weighSlot(slot: Slot): number {
-  return SLOT_BYTES + (slot.index?.bytes ?? 0);
+  return SLOT_BYTES + (slot.shelf.built?.bytes ?? 0);
 }
 
 function tagOf(key: string): string {

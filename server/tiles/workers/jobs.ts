@@ -1,9 +1,13 @@
 /** The work that is done off the serving thread, and what comes back. */
 import type { PointsJob } from '../clusters/read.ts';
 import type { ClusterTables } from '../clusters/tables.ts';
+import type { TerritoriesJob } from '../shapes/read.ts';
+import type { ShapeTables } from '../shapes/tables.ts';
 
 export interface Jobs {
   clusters: { input: PointsJob; output: ClusterTables };
+  territories: { input: TerritoriesJob; output: ShapeTables };
+  base: { input: null; output: ShapeTables };
 }
 export type JobName = keyof Jobs;
 

@@ -1,9 +1,13 @@
 /** The worker thread: does one job at a time and hands the arrays over without a copy. */
 import { parentPort } from 'node:worker_threads';
 import pg from 'pg';
+import { baseLayers } from '../base/layers.ts';
 import { buildTables } from '../clusters/build.ts';
 import { type PointsJob, readPoints } from '../clusters/read.ts';
 import { buffersOf, type ClusterTables } from '../clusters/tables.ts';
+import { territoryLayers } from '../shapes/build.ts';
+import { readTerritories, type TerritoriesJob } from '../shapes/read.ts';
+import { type ShapeTables, shapeBuffers } from '../shapes/tables.ts';
 import type { JobMessage, JobName, Jobs, ReplyMessage } from './jobs.ts';
 
 interface Done<N extends JobName> {
@@ -17,6 +21,17 @@ const workshop: Workshop = {
     const { version, columns } = await withClient(job.connection, (client) => readPoints(client, job));
     const output: ClusterTables = buildTables(version, columns);
     return { output, transfer: buffersOf(output) };
+  },
+
+  async territories(job: TerritoriesJob) {
+    const { version, rows } = await withClient(job.connection, (client) => readTerritories(client, job));
+    const output: ShapeTables = { version, layers: territoryLayers(job.kind, job.shape, rows) };
+    return { output, transfer: shapeBuffers(output) };
+  },
+
+  async base() {
+    const output: ShapeTables = { version: 0, layers: baseLayers() };
+    return { output, transfer: shapeBuffers(output) };
   },
 };
 
