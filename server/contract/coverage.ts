@@ -35,6 +35,8 @@ export const CoverageTotals = z.object({
   outside: z.int(),
   /** Not created yet, hence not among units. */
   in_training: z.int(),
+  /** Units by the year of their creation; years without any are left out. */
+  by_year: z.record(z.string(), z.int()),
   /** Overlays and sites: distinct units inside (sites: within radius_m) at least one. */
   inside: Counted.nullable(),
   /** Overlays: distinct units inside none but within the buffer of at least one. */

@@ -40,6 +40,8 @@ export interface UnitCounts {
   totals: {
     sums: Sums;
     inTraining: number;
+    /** Units by the year of their creation; years without any are left out. */
+    byYear: Record<string, number>;
     /** In no territory of the kind, nor near one. */
     outside: number;
     /** Distinct units inside (sites: within the radius of) at least one. */
@@ -69,6 +71,9 @@ export async function countByTerritory(
      touched as (${touched(kind)}),
      totals as (
        select ${SUMS}, (select count(*) from :training t) as in_training,
+         (select coalesce(json_object_agg(year, units), '{}') from (
+            select extract(year from created_on)::int as year, count(*) as units from u group by 1 order by 1
+          ) y) as by_year,
          (select json_build_object(
             'inside', json_build_object('units', count(*) filter (where inside),
                                         'active', count(*) filter (where inside and active)),
@@ -94,7 +99,7 @@ export async function countByTerritory(
   return { totals: toTotals(answer.totals), rows: answer.rows.map((row) => toTerritory(row, kind)) };
 }
 
-const COLUMNS = `code, active, geom is not null as located, line, stage, members, women, youth, reincorporated,
+const COLUMNS = `code, active, created_on, geom is not null as located, line, stage, members, women, youth, reincorporated,
        jobs, financing_cop`;
 
 const COUNTS = 'count(*) as units, count(*) filter (where active) as active';
@@ -163,7 +168,11 @@ type SumsRow = Counted & {
 } & Record<Line, number> &
   Record<Stage, number>;
 
-type TotalsRow = SumsRow & { in_training: number; touched: { inside: Counted; near: Counted } };
+type TotalsRow = SumsRow & {
+  in_training: number;
+  by_year: Record<string, number>;
+  touched: { inside: Counted; near: Counted };
+};
 
 interface TerritoryRow {
   code: string;
@@ -179,6 +188,7 @@ function toTotals(row: TotalsRow): UnitCounts['totals'] {
   return {
     sums: toSums(row),
     inTraining: row.in_training,
+    byYear: row.by_year,
     outside: row.located - inside.units - near.units,
     inside,
     near,

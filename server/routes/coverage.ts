@@ -132,6 +132,7 @@ function totalsOf(kind: Kind, totals: CoverageAnswer['totals']): Coverage['total
     unlocated: sums.units - sums.located,
     outside: totals.outside,
     in_training: totals.inTraining,
+    by_year: totals.byYear,
     inside: only(totals.inside, 'overlay', 'site'),
     near: only(totals.near, 'overlay'),
     ...ratesOf(totals.rates),

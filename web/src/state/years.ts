@@ -16,7 +16,7 @@ export const chosenYears = computed(() => yearsOf(inChosen.value.value));
 
 /** Every year from the first to the last, empty ones too; null while unknown. */
 function yearsOf(answer: Coverage | null): YearValue[] | null {
-  const counts = (answer?.totals as { by_year?: Record<string, number> } | undefined)?.by_year;
+  const counts = answer?.totals.by_year;
   if (!counts) return null;
   const years = Object.keys(counts)
     .map(Number)
