@@ -4,13 +4,13 @@
  */
 import { parseArgs } from 'node:util';
 import { type Database, openDatabase } from '../db/connect.ts';
-import { migrate, pendingMigrations } from '../db/migrate.ts';
 import { readConfig } from '../server/config.ts';
 import { Readiness } from '../server/readiness.ts';
 import { installDemonstration, removeDemonstration } from '../server/services/demonstration.ts';
 import { StartError } from '../server/start-error.ts';
 import { progressLine } from './progress.ts';
 import { run } from './report.ts';
+import { prepareSchema } from './schema.ts';
 
 interface Options {
   units?: string;
@@ -38,16 +38,6 @@ function readOptions(): Options {
     throw new StartError(
       'Uso: npm run demo -- [--units N] [--seed S] [--remove]',
       'Usage: npm run demo -- [--units N] [--seed S] [--remove]',
-    );
-  }
-}
-
-async function prepareSchema(database: Database): Promise<void> {
-  if (database.engine === 'embedded') await migrate(database.knex);
-  else if ((await pendingMigrations(database.knex)).length > 0) {
-    throw new StartError(
-      'El esquema no está al día; ejecute antes: npm run migrate',
-      'The schema is behind; first run: npm run migrate',
     );
   }
 }

@@ -37,7 +37,7 @@ export interface ImportRequest {
   bufferM?: number;
   /** How far the borders may be off, metres; default 500 for municipalities and departments, else 0. */
   boundaryErrorM?: number;
-  source?: Pick<SourceInput, 'title' | 'publisher' | 'licence' | 'url' | 'vintage'>;
+  source?: Partial<Pick<SourceInput, 'title' | 'publisher' | 'licence' | 'url' | 'vintage'>>;
   reader?: {
     format?: ReaderFormat;
     crs?: number;
@@ -271,8 +271,8 @@ async function importFigures(importing: Importing) {
     dryRun: request.dryRun,
     onProgress: progressOf(importing),
   });
-  ledger.note({ es: `${result.stored} cifras guardadas`, en: `${result.stored} figures stored` });
-  return territoryReport(importing, { ...result, stored });
+  const figures = { es: `${result.stored} cifras`, en: `${result.stored} figures` };
+  return territoryReport(importing, { ...result, stored }, [figures]);
 }
 
 function progressOf({ request, ledger }: Importing) {
@@ -281,7 +281,7 @@ function progressOf({ request, ledger }: Importing) {
   };
 }
 
-function territoryReport(importing: Importing, result: CommitResult) {
+function territoryReport(importing: Importing, result: CommitResult, more: Bilingual[] = []) {
   const { ledger } = importing;
   for (const row of result.refused) ledger.refuse(row);
   for (const row of result.repaired) ledger.repair(row);
@@ -297,7 +297,7 @@ function territoryReport(importing: Importing, result: CommitResult) {
     ...baseReport(importing),
     stored: result.stored,
     relocated: result.relocated,
-    notes: [...importing.stream.warnings, ...notes, ...ledger.notes()],
+    notes: [...importing.stream.warnings, ...notes, ...more, ...ledger.notes()],
   };
   return { report, sourceId: importing.request.dryRun ? null : result.sourceId };
 }
