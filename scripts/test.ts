@@ -81,12 +81,13 @@ async function runMocha(cluster: Cluster, folder: string): Promise<Counts> {
   const reporter = join(import.meta.dirname, '../test/support/reporter.ts');
   const file = join(folder, 'counts.json');
   const strict = process.env.CI === 'true' ? ['--forbid-only', '--forbid-pending'] : [];
+  const prepare = args.length === 0 ? { TEST_PREPARE: 'true' } : {};
   mocha = spawn(
     process.execPath,
     [program, '--reporter', reporter, ...strict, ...args, ...(files.length === 0 ? [EVERY_TEST] : [])],
     {
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, TEST_POSTGRES: cluster.url, TEST_COUNTS: file, TMPDIR: folder },
+      env: { ...process.env, TEST_POSTGRES: cluster.url, TEST_COUNTS: file, TMPDIR: folder, ...prepare },
     },
   );
   const [code] = await once(mocha, 'exit');

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../db/connect.ts';
 import { emptyAgain, rememberAsEmpty } from './emptying.ts';
-import type { Engine } from './engines.ts';
+import { type Engine, engines } from './engines.ts';
 import { administer, type Contents, databaseUrl, preparedFolder, preparedTemplate } from './prepare.ts';
 import { sharedDir } from './shared.ts';
 
@@ -62,6 +62,19 @@ export async function ownDemoDatabase(engine: Engine): Promise<Database> {
 /** A copy of the imported real files that the caller closes; undefined where ../shared is absent. */
 export async function ownRealDatabase(engine: Engine): Promise<Database | undefined> {
   return sharedDir() === null ? undefined : own('real', engine);
+}
+
+/** Makes every prepared database that is not there yet, before a whole run, and tells how long each took. */
+export async function prepareAll(say: (line: string) => void): Promise<void> {
+  const wanted: Contents[] = sharedDir() === null ? ['empty', 'demo'] : ['empty', 'demo', 'real'];
+  for (const engine of engines()) {
+    for (const contents of wanted) {
+      const started = performance.now();
+      await (engine === 'server' ? preparedTemplate(contents) : preparedFolder(contents));
+      const seconds = (performance.now() - started) / 1_000;
+      if (seconds > 1) say(`Prepared the ${contents} database (${engine}) in ${seconds.toFixed(1)} s`);
+    }
+  }
 }
 
 /** Closes what the run still holds. */
