@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../context.ts';
-import { colombianDay } from '../domain/day.ts';
+import { bogotaDay } from '../domain/day.ts';
 import { type Scope, scopeKey } from '../domain/scope.ts';
 import { signInRequired } from '../problem.ts';
 import type { Versions } from '../queries/versions.ts';
@@ -58,7 +58,7 @@ async function ask(
     scope,
     versions: await ctx.versions.current(),
     language: languageOf(req),
-    today: colombianDay(ctx.clock()),
+    today: bogotaDay(ctx.clock()),
     release,
     link: (changes) => linkTo(req, search, changes),
     origin: originOf(req),
@@ -155,7 +155,7 @@ async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res:
     scope,
     versions,
     language: languageOf(req),
-    today: colombianDay(ctx.clock()),
+    today: bogotaDay(ctx.clock()),
     release: serving.release,
     link: () => req.path,
     origin: originOf(req),

@@ -39,7 +39,8 @@ export async function readVocabulary(db: Knex, scope: Scope): Promise<UnitVocabu
   const { rows } = await db.raw<{ rows: VocabularyRow[] }>(
     `select case when grouping(regional_office) = 0 then 'office' when grouping(product_key) = 0 then 'product'
                  when grouping(source_id) = 0 then 'source' else 'total' end as what,
-            coalesce(regional_office, min(product)) as name, source_id as source, count(*) as count,
+            case when grouping(product_key) = 0 and product_key is not null then min(product)
+                 else regional_office end as name, source_id as source, count(*) as count,
             min(created_on) as first, max(created_on) as last
      from :visible v
      group by grouping sets ((regional_office), (product_key), (source_id), ()) order by count desc, name`,
