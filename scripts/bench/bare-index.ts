@@ -7,7 +7,7 @@ import type { GeoJSONVTTile } from '@maplibre/geojson-vt';
 import { fromGeojsonVt } from '@maplibre/vt-pbf';
 import pg from 'pg';
 import Supercluster from 'supercluster';
-import { EXTENT, RADIUS, STACK_ZOOM } from '../../server/tiles/clusters/tables.ts';
+import { CLUSTER_ZOOM, EXTENT, RADIUS } from '../../server/tiles/clusters/tables.ts';
 
 export interface BareIndex {
   /** Rows read and index loaded. */
@@ -24,7 +24,7 @@ const { rows } = await client.query<[number, number]>({
   text: 'select st_x(geom), st_y(geom) from units where geom is not null and created_on is not null order by code',
   rowMode: 'array',
 });
-const index = new Supercluster({ radius: RADIUS, extent: EXTENT, maxZoom: STACK_ZOOM });
+const index = new Supercluster({ radius: RADIUS, extent: EXTENT, maxZoom: CLUSTER_ZOOM });
 index.load(
   rows.map((coordinates) => ({ type: 'Feature', properties: {}, geometry: { type: 'Point', coordinates } })),
 );

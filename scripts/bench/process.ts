@@ -3,9 +3,17 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { ProbeReading } from './probe.ts';
 
 const SCRIPTS = join(import.meta.dirname, '..');
+
+/** What probe.mjs answers. */
+export interface ProbeReading {
+  /** Since the reading before. */
+  longestPauseMs: number;
+  rssMb: number;
+  /** Highest resident memory so far; the present one where the system doesn't tell. */
+  peakMb: number;
+}
 
 export interface Measured {
   url: string;
@@ -79,7 +87,7 @@ export async function runScript(
 }
 
 function run(program: string, args: string[], env: Record<string, string>): ChildProcess {
-  const probe = join(SCRIPTS, 'bench/probe.ts');
+  const probe = join(SCRIPTS, 'bench/probe.mjs');
   const node = ['--import', 'tsx', '--import', probe, program, ...args];
   return spawn(process.execPath, node, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

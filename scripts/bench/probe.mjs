@@ -1,15 +1,10 @@
-/** Loaded ahead of a measured process: answers its parent with its memory and its longest event-loop pause. */
+/**
+ * Loaded ahead of a measured process: answers its parent with its memory and its longest event-loop pause. Plain
+ * JavaScript, because the process's worker threads load it too, and they know no TypeScript at that point.
+ */
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
-
-export interface ProbeReading {
-  /** Since the reading before, ms. */
-  longestPauseMs: number;
-  rssMb: number;
-  /** Highest resident memory so far; the present one where the system doesn't tell. */
-  peakMb: number;
-}
 
 if (isMainThread && process.send) {
   const delay = monitorEventLoopDelay({ resolution: 1 });
@@ -22,12 +17,12 @@ if (isMainThread && process.send) {
   process.channel?.unref();
 }
 
-function read(longestNs: number): ProbeReading {
+function read(longestNs) {
   const rssMb = process.memoryUsage.rss() / 2 ** 20;
   return { longestPauseMs: longestNs / 1e6, rssMb, peakMb: peakKb() / 1024 || rssMb };
 }
 
-function peakKb(): number {
+function peakKb() {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0);
   } catch {
