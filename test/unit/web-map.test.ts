@@ -18,6 +18,8 @@ const OPTIONS: StyleOptions = {
   layers: new Set(['units', 'pdet']),
   colors: ['#e3f3df', '#0b4f8a'],
   origin: 'http://127.0.0.1:8080',
+  language: 'es',
+  unitTiles: null,
 };
 
 const style = (change: Partial<StyleOptions> = {}) => styleFor({ ...OPTIONS, ...change });

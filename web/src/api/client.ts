@@ -77,14 +77,23 @@ async function poll(): Promise<void> {
       revival.value += 1;
       return;
     }
-    server.value = response.status === 503 ? preparing(await response.json()) : { kind: 'gone' };
+    server.value =
+      response.status === 503 ? preparing((await response.json()) as Progress) : { kind: 'gone' };
   } catch {
     server.value = { kind: 'gone' };
   }
   setTimeout(poll, POLL_MS);
 }
 
-function preparing(body: { step?: unknown; progress?: unknown; detail?: unknown }): ServerState {
-  const step = [body.step, body.progress, body.detail].find((value) => typeof value === 'string');
-  return step ? { kind: 'preparing', step: String(step) } : { kind: 'gone' };
+/** The body of a 503 of /readyz: `{step: {es, en}, done, total}`. */
+interface Progress {
+  step?: { es: string; en: string } | null;
+  done?: number | null;
+  total?: number | null;
+}
+
+function preparing({ step, done, total }: Progress): ServerState {
+  if (!step) return { kind: 'gone' };
+  const share = done && total ? ` (${Math.round((100 * done) / total)} %)` : '';
+  return { kind: 'preparing', step: step[language.peek()] + share };
 }

@@ -1,7 +1,7 @@
 /** The effects that keep the map in step with the page's state; undone together when the map goes. */
 import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Clusters } from '../../../server/contract/clusters.ts';
-import { revival } from '../api/client.ts';
+import { ApiError, revival } from '../api/client.ts';
 import { resource } from '../api/resource.ts';
 import { displayName } from '../format/names.ts';
 import { formatShort } from '../format/numbers.ts';
@@ -36,6 +36,12 @@ const shownKind = computed(() => painted.value?.kind ?? page.value.kind);
 const layerSet = computed(() => [...page.value.layers].sort().join(','));
 const colorKey = computed(() => painted.value?.colors.join(',') ?? '');
 
+/** More features in view than /clusters answers: the vector tiles take over. */
+const tooMany = computed(() => {
+  const error = clusters.error.value;
+  return error instanceof ApiError && error.code === 'too-many-features';
+});
+
 export const styleOptions = computed<StyleOptions>(() => ({
   palette: palette.value,
   kinds: mapKinds.value,
@@ -43,6 +49,8 @@ export const styleOptions = computed<StyleOptions>(() => ({
   layers: new Set(layerSet.value.split(',')),
   colors: colorKey.value.split(',').filter(Boolean),
   origin: location.origin,
+  language: language.value,
+  unitTiles: tooMany.value ? filterQuery.value : null,
 }));
 
 /** What the map sees, rounded outwards so that a small pan asks nothing. */
@@ -101,7 +109,7 @@ export function bind(map: PlannerMap): () => void {
 }
 
 function drawMarks(map: PlannerMap): void {
-  const features = clusters.value.value?.features ?? [];
+  const features = tooMany.value ? [] : (clusters.value.value?.features ?? []);
   map.setMarks(
     marksOf(features, page.value.shares, palette.value, (count) => formatShort(count, language.value)),
   );

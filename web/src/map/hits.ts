@@ -29,10 +29,24 @@ function markAt(map: MapLibreMap, { x, y }: { x: number; y: number }): Hit | nul
     [x - 3, y - 3],
     [x + 3, y + 3],
   ];
-  const [feature] = map.queryRenderedFeatures(box, { layers: ['units'] });
+  const layers = ['units', 'unit-tiles'].filter((name) => map.getLayer(name));
+  const [feature] = map.queryRenderedFeatures(box, { layers });
   if (feature?.geometry.type !== 'Point') return null;
   const [lng = 0, lat = 0] = feature.geometry.coordinates;
-  return { type: 'mark', mark: feature.properties as Mark, lng, lat };
+  const { properties } = feature;
+  const mark = feature.layer.id === 'units' ? (properties as Mark) : tiledMark(properties);
+  return { type: 'mark', mark, lng, lat };
+}
+
+/** A feature of the unit tiles, whose properties are flat. */
+function tiledMark(tags: Record<string, unknown>): Mark {
+  return {
+    icon: '',
+    count: Number(tags.point_count ?? 1),
+    cluster: typeof tags.cluster_id === 'string' ? tags.cluster_id : null,
+    stacked: tags.stacked === true,
+    code: typeof tags.code === 'string' ? tags.code : null,
+  };
 }
 
 /** Sites first, then overlays that are switched on, then the coloured kind. */

@@ -8,6 +8,7 @@ import {
   ScaleControl,
   type StyleSpecification,
   setWorkerUrl,
+  type VectorTileSource,
 } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
@@ -96,7 +97,10 @@ export class PlannerMap {
     const themed = options.palette !== this.#options.palette;
     const next = styleFor(options);
     for (const [id, source] of Object.entries(next.sources)) {
-      if (!this.map.getSource(id)) this.map.addSource(id, source);
+      const held = this.map.getSource(id);
+      if (!held) this.map.addSource(id, source);
+      else if (id === 'unit-tiles' && 'tiles' in source)
+        (held as VectorTileSource).setTiles(source.tiles ?? []);
     }
     for (const change of layerChanges(this.#style, next)) {
       if (change.op === 'remove') this.map.removeLayer(change.id);

@@ -4,10 +4,27 @@ import type { StyleOptions } from './style.ts';
 
 const FONT = ['Inter', 'sans-serif'];
 
-export function labelLayers({ palette, layers }: StyleOptions): LayerSpecification[] {
+export function labelLayers({ palette, layers, language }: StyleOptions): LayerSpecification[] {
   const visibility = layers.has('labels') ? ('visible' as const) : ('none' as const);
   const halo = { 'text-halo-color': palette.labelHalo, 'text-halo-width': 1.9 };
   return [
+    {
+      id: 'label-base',
+      type: 'symbol',
+      source: 'base',
+      'source-layer': 'labels',
+      maxzoom: 9,
+      layout: {
+        visibility,
+        'text-field': ['get', language === 'en' ? 'name_en' : 'name'],
+        'text-font': FONT,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 4, 11, 8, 14],
+        'text-letter-spacing': 0.08,
+        'text-max-width': 6,
+        'text-padding': 6,
+      },
+      paint: { 'text-color': palette.labelQuiet, ...halo, 'text-halo-width': 1 },
+    },
     {
       id: 'label-municipality',
       type: 'symbol',

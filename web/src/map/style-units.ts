@@ -2,9 +2,11 @@
 import type { LayerSpecification } from 'maplibre-gl';
 import type { StyleOptions } from './style.ts';
 
-export function unitLayers({ layers, palette }: StyleOptions): LayerSpecification[] {
+export function unitLayers(options: StyleOptions): LayerSpecification[] {
+  const { layers, palette } = options;
   const visibility = layers.has('units') ? ('visible' as const) : ('none' as const);
   return [
+    ...(options.unitTiles === null ? [] : tiledUnits(options)),
     {
       id: 'units',
       type: 'symbol',
@@ -27,6 +29,41 @@ export function unitLayers({ layers, palette }: StyleOptions): LayerSpecificatio
         'circle-stroke-color': palette.selection,
         'circle-stroke-width': 3,
       },
+    },
+  ];
+}
+
+/** The same groups from vector tiles: plain circles with their number, the colour of the line most have. */
+function tiledUnits({ layers, palette }: StyleOptions): LayerSpecification[] {
+  const visibility = layers.has('units') ? ('visible' as const) : ('none' as const);
+  const at = { source: 'unit-tiles', 'source-layer': 'units' };
+  const count = ['coalesce', ['get', 'point_count'], 1];
+  return [
+    {
+      id: 'unit-tiles',
+      type: 'circle',
+      ...at,
+      layout: { visibility },
+      paint: {
+        'circle-radius': ['min', 36, ['+', 5, ['*', 0.6, ['sqrt', count]]]] as never,
+        'circle-color': palette.ringBack,
+        'circle-stroke-color': palette.shares.rural_business as string,
+        'circle-stroke-width': 3,
+      },
+    },
+    {
+      id: 'unit-tiles-count',
+      type: 'symbol',
+      ...at,
+      filter: ['get', 'cluster'] as never,
+      layout: {
+        visibility,
+        'text-field': ['to-string', ['get', 'point_count']],
+        'text-font': ['Inter', 'sans-serif'],
+        'text-size': 11,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': palette.ringText },
     },
   ];
 }

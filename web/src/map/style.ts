@@ -1,6 +1,7 @@
 /** The style as code: one list of layers from bottom to top, made of what the page's state asks for. */
 import type { LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl';
 import type { Palette } from '../format/colors.ts';
+import type { Language } from '../format/numbers.ts';
 import { baseLayers } from './style-base.ts';
 import { labelLayers } from './style-labels.ts';
 import { overlayLayers, siteLayers } from './style-overlays.ts';
@@ -25,6 +26,9 @@ export interface StyleOptions {
   /** Fill of each class above zero. */
   colors: readonly string[];
   origin: string;
+  language: Language;
+  /** Filters of the unit tiles, when there are too many units in view for /clusters; null: not used. */
+  unitTiles: string | null;
 }
 
 export const sourceOf = (kind: string): string => `kind-${kind}`;
@@ -35,7 +39,11 @@ export function styleFor(options: StyleOptions): StyleSpecification {
   return { version: 8, sources: sources(options), layers: layers(options) };
 }
 
-function sources({ kinds, origin }: StyleOptions): Record<string, SourceSpecification> {
+/** The address of the unit tiles under filters. */
+export const unitTilesUrl = (origin: string, query: string): string =>
+  `${origin}/tiles/units/{z}/{x}/{y}.mvt${query ? `?${query}` : ''}`;
+
+function sources({ kinds, origin, unitTiles }: StyleOptions): Record<string, SourceSpecification> {
   const all: Record<string, SourceSpecification> = {
     base: { type: 'vector', url: `${origin}/tiles/base.json` },
     units: EMPTY,
@@ -44,6 +52,7 @@ function sources({ kinds, origin }: StyleOptions): Record<string, SourceSpecific
     place: EMPTY,
     'selected-point': EMPTY,
   };
+  if (unitTiles !== null) all['unit-tiles'] = { type: 'vector', tiles: [unitTilesUrl(origin, unitTiles)] };
   for (const { kind } of kinds) {
     all[sourceOf(kind)] = { type: 'vector', url: `${origin}/tiles/${kind}.json`, promoteId: 'code' };
   }

@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { displayName } from '../format/names.ts';
 import { goTo, theMap } from '../map/camera.ts';
-import { type CoverageRow, coverage, coveragePath, departmentNames, reachRadiusM } from '../state/data.ts';
+import { type CoverageRow, coverage, coverageCsvPath, departmentNames, reachRadiusM } from '../state/data.ts';
 import { summaries } from '../state/names.ts';
 import { filterQuery, language, navigate, page, select, selection } from '../state/store.ts';
 import { kindName, num, t } from '../state/words.ts';
@@ -61,7 +61,7 @@ export function TablePanel() {
         )}
         <a
           class="button small quiet"
-          href={coveragePath(kind, filterQuery.value, reachRadiusM.value, true)}
+          href={coverageCsvPath(kind, filterQuery.value, reachRadiusM.value, language.value)}
           download
         >
           <Icon name="download" />

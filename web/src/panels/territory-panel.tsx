@@ -1,6 +1,6 @@
 /** The panel of a territory, and of the country when nothing is chosen. */
 import { useEffect } from 'preact/hooks';
-import type { CoverageRow } from '../../../server/contract/coverage.ts';
+import type { CoverageRow, CoverageTotals } from '../../../server/contract/coverage.ts';
 import { displayName } from '../format/names.ts';
 import { goTo } from '../map/camera.ts';
 import {
@@ -36,6 +36,7 @@ export function CountryPanel() {
             <Headline sums={totals} />
             <Facts sums={totals} />
             <ReachFacts sums={totals} />
+            <Beside totals={totals} />
             <NationalYears />
             <LineChart sums={totals} national={null} />
             <StageChart sums={totals} national={null} />
@@ -45,6 +46,16 @@ export function CountryPanel() {
       </Answer>
     </>
   );
+}
+
+/** What is counted beside the units on the map. */
+function Beside({ totals }: { totals: CoverageTotals }) {
+  const parts = [
+    totals.unlocated > 0 && t('besideUnlocated', { n: num(totals.unlocated) }),
+    totals.outside > 0 && totals.inside === null && t('besideOutside', { n: num(totals.outside) }),
+    totals.in_training > 0 && t('besideTraining', { n: num(totals.in_training) }),
+  ].filter(Boolean);
+  return parts.length > 0 ? <p class="note beside">{parts.join(' ')}</p> : null;
 }
 
 const FIRST = 8;

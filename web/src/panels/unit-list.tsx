@@ -4,8 +4,8 @@ import type { UnitsPage } from '../../../server/contract/units.ts';
 import { ApiError, revival } from '../api/client.ts';
 import { cached } from '../api/resource.ts';
 import { unitsPath } from '../state/chosen.ts';
-import { mayReadUnits } from '../state/data.ts';
-import { select } from '../state/store.ts';
+import { mayReadUnits, unitsCsvPath } from '../state/data.ts';
+import { language, select } from '../state/store.ts';
 import { t, tFor } from '../state/words.ts';
 import { Icon, Skeleton } from './parts.tsx';
 
@@ -69,7 +69,7 @@ export function UnitList({ query }: { query: string }) {
           {t('moreUnknown')}
         </button>
       )}
-      <a class="link download" href={`/api/v1/units.csv${query ? `?${query}` : ''}`} download>
+      <a class="link download" href={unitsCsvPath(query, language.value)} download>
         <Icon name="download" />
         {t('downloadCsv')}
       </a>

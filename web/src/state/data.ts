@@ -5,6 +5,7 @@ import type { Coverage, CoverageRow, Gaps } from '../../../server/contract/cover
 import type { TerritoriesPage } from '../../../server/contract/territories.ts';
 import { resource } from '../api/resource.ts';
 import { displayName } from '../format/names.ts';
+import type { Language } from '../format/numbers.ts';
 import { type Filter, filterParams } from './filter.ts';
 import { DEFAULT_REACH_M } from './page.ts';
 import { filter, filterQuery, page } from './store.ts';
@@ -25,12 +26,31 @@ export const reachRadiusM = computed(() =>
   page.value.indicator === 'reach' ? (page.value.radiusM ?? DEFAULT_REACH_M) : page.value.radiusM,
 );
 
-export function coveragePath(by: string, query: string, radiusM: number | null, csv = false): string {
+export function coveragePath(by: string, query: string, radiusM: number | null): string {
   const params = new URLSearchParams(query);
   params.set('by', by);
   if (radiusM !== null) params.set('radius_m', String(radiusM));
-  return `/api/v1/coverage${csv ? '.csv' : ''}?${params}`;
+  return `/api/v1/coverage?${params}`;
 }
+
+/** The same rows as CSV; in Spanish as Spanish spreadsheets open it: semicolons and decimal commas. */
+export function coverageCsvPath(
+  by: string,
+  query: string,
+  radiusM: number | null,
+  language: Language,
+): string {
+  return (
+    coveragePath(by, query, radiusM).replace('/coverage?', '/coverage.csv?') + separatorOf(language, '&')
+  );
+}
+
+export function unitsCsvPath(query: string, language: Language): string {
+  return `/api/v1/units.csv${query ? `?${query}` : ''}${separatorOf(language, query ? '&' : '?')}`;
+}
+
+const separatorOf = (language: Language, joint: string): string =>
+  language === 'es' ? `${joint}separator=semicolon` : '';
 
 const chosenKind = computed(() => page.value.kind);
 
