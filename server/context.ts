@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Database } from '../db/connect.ts';
 import type { Config } from './config.ts';
 import type { Readiness } from './readiness.ts';
+import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
 import { TileService } from './tiles/service.ts';
 import { BaseTiles } from './tiles/sources/base.ts';
@@ -48,6 +49,7 @@ export function createContext({ config, database, readiness, clock }: ContextOpt
     db: database.knex,
     pool,
     log,
+    checkFilter: (filter) => checkFilter(database.knex, filter),
     maxBytes: config.indexMemoryMb * 2 ** 20,
   });
   const sources = [

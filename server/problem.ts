@@ -253,3 +253,31 @@ export function importRefused(options: {
     members,
   });
 }
+
+/** 410: the cluster belongs to an index that no longer stands; ids live as long as their version of the units. */
+export function clusterGone(id: string): Problem {
+  return new Problem({
+    code: 'cluster-gone',
+    status: 410,
+    title: { es: 'Este grupo ya no existe', en: 'This cluster is gone' },
+    detail: {
+      es: 'Los datos cambiaron desde que se dibujó este grupo. Pida de nuevo /api/v1/clusters y use los identificadores nuevos.',
+      en: 'The data changed since this cluster was drawn. Ask /api/v1/clusters again and use the new ids.',
+    },
+    members: { id },
+  });
+}
+
+/** 400: more features than one answer carries; nothing is cut off silently. */
+export function tooManyFeatures(count: number, limit: number): Problem {
+  return new Problem({
+    code: 'too-many-features',
+    status: 400,
+    title: { es: 'Demasiados elementos', en: 'Too many features' },
+    detail: {
+      es: `Aquí hay ${count} elementos y una respuesta lleva hasta ${limit}. Reduzca bbox o zoom, o use las teselas /tiles/units/{z}/{x}/{y}.mvt.`,
+      en: `There are ${count} features here and one answer carries up to ${limit}. Narrow bbox or zoom, or use the tiles /tiles/units/{z}/{x}/{y}.mvt.`,
+    },
+    members: { count, limit },
+  });
+}

@@ -1,6 +1,7 @@
 /** Every endpoint there is: what isn't in this table isn't answered. */
 import type { Endpoint } from '../http/endpoint.ts';
 import { catalogueEndpoints } from './catalogue.ts';
+import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { locateEndpoints } from './locate.ts';
@@ -8,6 +9,7 @@ import { proximityEndpoints } from './proximity.ts';
 import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
 import { territoryEndpoints } from './territories.ts';
+import { tileEndpoints } from './tiles.ts';
 import { unitEndpoints } from './units.ts';
 
 const described: Endpoint[] = [
@@ -18,6 +20,8 @@ const described: Endpoint[] = [
   ...proximityEndpoints,
   ...locateEndpoints,
   ...searchEndpoints,
+  ...clusterEndpoints,
+  ...tileEndpoints,
   ...serviceEndpoints,
 ];
 

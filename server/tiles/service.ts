@@ -6,6 +6,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config.ts';
+import { refuseUnknown } from '../contract/filter.ts';
+import type { StyleDocument, TileJson } from '../contract/tiles.ts';
 import { areUnitsPublic, scopeOf } from '../http/auth.ts';
 import { toProblem } from '../http/problems.ts';
 import { methodNotAllowed, notFound, signInRequired } from '../problem.ts';
@@ -17,7 +19,9 @@ import { chooseEncoding } from './encoder.ts';
 import { pathOf, QueryReader, RouteReader, type TileRoute } from './query.ts';
 import { RecentVersions } from './recent-versions.ts';
 import { answerTile, sendPreflight, sendProblem, type TileAnswer } from './response.ts';
-import type { LayerDescription, TileSet, TileSource } from './source.ts';
+import type { TileSet, TileSource } from './source.ts';
+import { styleDocument } from './styles/index.ts';
+import { toTileJson } from './tile-json.ts';
 
 export interface TileServiceOptions {
   config: Pick<Config, 'publicUnits' | 'tileMemoryMb'>;
@@ -61,11 +65,30 @@ export class TileService {
     return true;
   }
 
-  /** What TileJSON says of a layer, or null when there is none of this name. */
-  async describe(layer: string, language: 'es' | 'en'): Promise<LayerDescription | null> {
+  /**
+   * TileJSON of a layer, or null when there is none of this name.
+   *
+   * @param origin where the service is reached, `http://host:port`
+   * @param filters unit filters, passed on to the tiles
+   * @throws Problem unknown-parameter: filters on a layer that holds no units
+   */
+  async tileJson(
+    layer: string,
+    origin: string,
+    filters: URLSearchParams,
+    language: 'es' | 'en',
+  ): Promise<TileJson | null> {
     const versions = await this.#versions.read();
     const source = this.#options.sources.find((candidate) => candidate.has(layer, versions));
-    return source ? source.describe(layer, versions, language) : null;
+    if (!source) return null;
+    if (!source.holdsUnits) refuseUnknown(filters, []);
+    const description = await source.describe(layer, versions, language);
+    return toTileJson(layer, description, origin, filters.toString());
+  }
+
+  /** A MapLibre style, or null when there is none of this name. */
+  style(name: string, origin: string): StyleDocument | null {
+    return styleDocument(name, origin);
   }
 
   #answer(req: IncomingMessage, res: ServerResponse, url: string): Promise<void> | undefined {

@@ -2,7 +2,7 @@
 import KDBush from 'kdbush';
 import { type Bbox, splitAtDateLine } from '../../domain/bbox.ts';
 import type { UnitFilter } from '../../domain/filter.ts';
-import { latitudeOf, longitudeOf, mercatorX, mercatorY, type TileCoord } from '../../domain/tile-coord.ts';
+import { mercatorX, mercatorY, type TileCoord } from '../../domain/tile-coord.ts';
 import {
   readShares,
   SHARE_COUNT,
@@ -29,22 +29,24 @@ import {
   weigh,
 } from './tables.ts';
 
-/** A unit by itself. `x`, `y` are its place in the unit square. */
-export interface Single extends UnitTraits {
-  kind: 'single';
-  code: string;
+/** Where an item stands, in the unit square. */
+interface Placed {
   x: number;
   y: number;
 }
 
-export interface Cluster extends UnitShares {
+/** A unit by itself. */
+export interface Single extends UnitTraits, Placed {
+  kind: 'single';
+  code: string;
+}
+
+export interface Cluster extends UnitShares, Placed {
   kind: 'cluster';
   name: ClusterName;
   count: number;
   /** All its units share one point. */
   stacked: boolean;
-  x: number;
-  y: number;
 }
 
 interface Level {
@@ -246,10 +248,4 @@ function byPlace(a: Cluster | Single, b: Cluster | Single): number {
 
 export function countOf(item: Cluster | Single): number {
   return item.kind === 'cluster' ? item.count : 1;
-}
-
-/** Degrees to 7 decimals (1 cm). */
-export function placeOf(item: Cluster | Single): [lng: number, lat: number] {
-  const round = (degrees: number) => Math.round(degrees * 1e7) / 1e7;
-  return [round(longitudeOf(item.x)), round(latitudeOf(item.y))];
 }

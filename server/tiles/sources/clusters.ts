@@ -6,8 +6,8 @@ import type { Logger } from 'pino';
 import { filterKey, type UnitFilter } from '../../domain/filter.ts';
 import { type Scope, scopeKey } from '../../domain/scope.ts';
 import { CODE_SEPARATOR, TRAITS_BASE, UNITS_VERSION_SQL, unitPointsSql } from '../../queries/unit-points.ts';
-import type { ClusterName } from '../clusters/cluster-id.ts';
-import { ClusterIndex } from '../clusters/cluster-index.ts';
+import { type ClusterName, formatClusterId, parseClusterId } from '../clusters/cluster-id.ts';
+import { type Cluster, ClusterIndex } from '../clusters/cluster-index.ts';
 import type { WorkerPool } from '../workers/pool.ts';
 import { Shelf } from './shelf.ts';
 
@@ -17,6 +17,8 @@ export interface ClusterServiceOptions {
   db: Knex;
   pool: WorkerPool;
   log: Pick<Logger, 'warn' | 'debug'>;
+  /** Refuses a filter that names what does not exist; asked before an index is built. */
+  checkFilter?: (filter: UnitFilter) => Promise<void>;
   /** Weight of all indexes together; the one in use stays even when it alone weighs more. */
   maxBytes: number;
   /** Least time between two attempts after a failed rebuild, ms. Default 1000. */
@@ -56,12 +58,19 @@ export class ClusterService {
     return this.#slot(filter, scope).shelf.get(versions.units);
   }
 
-  /** The index that holds the cluster of this name for a reader of this scope, or null when it is gone. */
-  indexOf(name: ClusterName, scope: Scope): ClusterIndex | null {
-    const slot = this.#slots.get(this.#tags.get(name.tag) ?? '');
+  /** A cluster by its id for a reader of this scope; null when its index or the cluster in it is gone. */
+  find(id: string, scope: Scope): { index: ClusterIndex; name: ClusterName } | null {
+    const name = parseClusterId(id);
+    const slot = name && this.#slots.get(this.#tags.get(name.tag) ?? '');
     const index = slot?.shelf.built;
-    if (!slot || !index || scopeKey(slot.scope) !== scopeKey(scope)) return null;
-    return name.version === null || name.version === index.version ? index : null;
+    if (!name || !index || scopeKey(slot.scope) !== scopeKey(scope)) return null;
+    if (name.version !== null && name.version !== index.version) return null;
+    return index.find(name) ? { index, name } : null;
+  }
+
+  /** The id of a cluster in answers that tell their version. */
+  idOf(cluster: Cluster): string {
+    return formatClusterId(cluster.name);
   }
 
   /** Starts rebuilding every index in store that is older than these versions, last used first. */
@@ -113,9 +122,10 @@ export class ClusterService {
   }
 
   async #build(slot: Slot, urgent: boolean): Promise<ClusterIndex> {
-    const { db, pool, database, log } = this.#options;
+    const { db, pool, database, log, checkFilter } = this.#options;
     const started = performance.now();
     try {
+      await checkFilter?.(slot.filter);
       const { sql, bindings } = unitPointsSql(db, slot.filter, slot.scope);
       const job = {
         connection: database.connection,
