@@ -40,11 +40,16 @@ const FLAWS: Record<JsonSplitError['flaw'], Bilingual> = {
   },
 };
 
+/** Vertices of the first feature that are read only to learn its attributes; a larger one is cut. */
+const PEEK_VERTICES = 20_000;
+
 export async function openGeoJson(source: Source): Promise<OpenedRows> {
-  const peek = new GeoJsonReading(source, false);
+  const maxVertices = maxVerticesOf(source);
+  const peek = new GeoJsonReading(source, Math.min(PEEK_VERTICES, maxVertices), false);
   let columns: string[] | null = null;
-  for await (const first of peek.rows()) {
-    columns = Object.keys(first.properties);
+  for await (const { properties, problem } of peek.rows()) {
+    const isCut = problem?.code === 'too-many-vertices' && Object.keys(properties).length === 0;
+    columns = isCut ? null : Object.keys(properties);
     break;
   }
   return {
@@ -52,7 +57,7 @@ export async function openGeoJson(source: Source): Promise<OpenedRows> {
     columns,
     encoding: null,
     warnings: [],
-    rows: () => new GeoJsonReading(source, true).rows(),
+    rows: () => new GeoJsonReading(source, maxVertices, true).rows(),
   };
 }
 
@@ -64,10 +69,11 @@ class GeoJsonReading {
 
   constructor(
     private readonly source: Source,
+    private readonly maxVertices: number,
     private readonly reportsProgress: boolean,
   ) {
     this.crs = source.options.crs ?? 4326;
-    this.geometries = new GeometryReader(this.crs, maxVerticesOf(source));
+    this.geometries = new GeometryReader(this.crs, maxVertices);
   }
 
   async *rows(): AsyncGenerator<SourceRow> {
@@ -92,7 +98,7 @@ class GeoJsonReading {
   }
 
   private async *parts(): AsyncGenerator<JsonPart> {
-    const maxPositions = maxVerticesOf(this.source);
+    const maxPositions = this.maxVertices;
     const maxBytes = Math.max(MIN_FEATURE_BYTES, maxPositions * BYTES_PER_VERTEX);
     let splitter: JsonSplitter | null = null;
     try {
@@ -124,7 +130,7 @@ class GeoJsonReading {
     if (crs === null) throw this.unknownCrs(member);
     if (crs === undefined || crs === this.crs) return;
     this.crs = crs;
-    this.geometries = new GeometryReader(crs, maxVerticesOf(this.source));
+    this.geometries = new GeometryReader(crs, this.maxVertices);
   }
 
   private *rootRows(split: boolean, root: Record<string, unknown>): Generator<SourceRow> {
@@ -172,7 +178,7 @@ class GeoJsonReading {
     this.number++;
     const properties = propertiesInHead(head.toString('utf8'));
     const [name] = Object.values(properties).filter((value) => value !== null);
-    const problem = tooManyVertices(maxVerticesOf(this.source), name ?? `#${this.number}`);
+    const problem = tooManyVertices(this.maxVertices, name ?? `#${this.number}`);
     return sourceRow(this.number, properties, { geometry: null, problem });
   }
 

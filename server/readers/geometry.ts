@@ -152,7 +152,7 @@ export class GeometryReader {
     const [lng, lat] = this.convert === null ? [x, y] : this.convert(x, y);
     extend(this.source, x, y);
     extend(this.world, lng, lat);
-    position.length = 2;
+    if (position.length > 2) position.length = 2;
     position[0] = lng;
     position[1] = lat;
     return null;

@@ -110,6 +110,13 @@ class Recorder {
     return only !== undefined && this.pieces.length === 1 ? only : Buffer.concat(this.pieces);
   }
 
+  /** The bytes, which are then no longer held here. */
+  release(): Buffer {
+    const bytes = this.bytes();
+    this.pieces = [];
+    return bytes;
+  }
+
   head(): Buffer {
     return this.bytes().subarray(0, HEAD_BYTES);
   }
@@ -223,7 +230,7 @@ export class JsonSplitter {
     this.ready =
       oversized || positions > this.limits.maxPositions
         ? { kind: 'oversized', head: this.item.head(), offset }
-        : { kind: 'feature', bytes: this.item.bytes(), offset };
+        : { kind: 'feature', bytes: this.item.release(), offset };
     this.place = 'list';
     this.needsComma = true;
     return end;
@@ -347,7 +354,7 @@ export class JsonSplitter {
     this.ready =
       oversized || positions > this.limits.maxPositions
         ? { kind: 'oversized-root', head: this.root.head(), offset }
-        : { kind: 'root', bytes: this.root.bytes(), offset, split: this.split };
+        : { kind: 'root', bytes: this.root.release(), offset, split: this.split };
     this.place = 'outside';
     this.depth = 0;
     return end;

@@ -10,6 +10,8 @@ export type Bbox = [number, number, number, number];
 /** Colombia with San Andrés, Malpelo and the cays, in degrees, with a margin of about 0.5°. */
 const COLOMBIA: Bbox = [-82.5, -4.8, -66.3, 16.5];
 
+const WORLD: Bbox = [-180, -90, 180, 90];
+
 const REMEDY_RANGE: Bilingual = {
   es: 'Corrija las coordenadas o indique su sistema con --crs.',
   en: 'Correct the coordinates or name their system with --crs.',
@@ -20,8 +22,7 @@ const REMEDY_RANGE: Bilingual = {
  * Colombia's longitudes are no latitudes of Colombia, so a swapped pair shows itself there and only there.
  */
 export function judgePlace(source: Bbox, world: Bbox, crs: number): { problem?: RowProblem; note?: RowNote } {
-  const value = cornersText(source);
-  if (!within(world, [-180, -90, 180, 90])) return { problem: outOfRange(source, crs, value) };
+  if (!within(world, WORLD)) return { problem: outOfRange(source, crs) };
   if (within(world, COLOMBIA)) return {};
   if (isSwapped(source, crs)) {
     return {
@@ -35,11 +36,11 @@ export function judgePlace(source: Bbox, world: Bbox, crs: number): { problem?: 
           es: 'Intercambie las dos columnas: primero la longitud (este), luego la latitud (norte).',
           en: 'Swap the two columns: longitude (east) first, then latitude (north).',
         },
-        { column: 'geometry', value },
+        { column: 'geometry', value: cornersText(source) },
       ),
     };
   }
-  if (world.every((coordinate) => coordinate === 0)) return { problem: nullIsland(value) };
+  if (world.every((coordinate) => coordinate === 0)) return { problem: nullIsland() };
   return within([-world[2], world[1], -world[0], world[3]], COLOMBIA) ? { note: signLost() } : {};
 }
 
@@ -60,7 +61,7 @@ function toWorld([west, south, east, north]: Bbox, convert: ToWgs84 | null): Bbo
   return [Math.min(lng1, lng2), Math.min(lat1, lat2), Math.max(lng1, lng2), Math.max(lat1, lat2)];
 }
 
-function outOfRange(source: Bbox, crs: number, value: string): RowProblem {
+function outOfRange(source: Bbox, crs: number): RowProblem {
   const fitting = SUPPORTED_CRS.filter(
     (code) => code !== crs && code !== 4686 && within(toWorld(source, converterToWgs84(code)), COLOMBIA),
   );
@@ -77,11 +78,11 @@ function outOfRange(source: Bbox, crs: number, value: string): RowProblem {
           es: `Parecen de otro sistema; pruebe con ${guess.join(' o ')}.`,
           en: `They look like another system; try ${guess.join(' or ')}.`,
         },
-    { column: 'geometry', value },
+    { column: 'geometry', value: cornersText(source) },
   );
 }
 
-function nullIsland(value: string): RowProblem {
+function nullIsland(): RowProblem {
   return rowProblem(
     'coordinates-zero',
     {
@@ -92,7 +93,7 @@ function nullIsland(value: string): RowProblem {
       es: 'Escriba las verdaderas o deje las dos vacías si no se conocen.',
       en: 'Give the true ones or leave both empty if they are unknown.',
     },
-    { column: 'geometry', value },
+    { column: 'geometry', value: '0, 0' },
   );
 }
 

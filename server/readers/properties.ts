@@ -44,22 +44,25 @@ export function featureProperties(properties: unknown, id?: unknown): Record<str
   return Object.fromEntries(entries);
 }
 
-// UTF-8 read as Windows-1252: Ã or Â and then what the second byte of an accented letter turns into.
-const MISREAD = /[ÃÂ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/;
-const DAMAGED = /\uFFFD/;
+// UTF-8 read as Windows-1252 (Ã or Â, then what the second byte of an accented letter turns into), or U+FFFD.
+const DAMAGED = /[ÃÂ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\uFFFD/;
 
 /** The first column whose text was damaged before it came here, as a note; null when all look sound. */
 export function suspectText(properties: Record<string, PropertyValue>): RowNote | null {
-  for (const [column, value] of Object.entries(properties)) {
-    if (typeof value !== 'string' || !(MISREAD.test(value) || DAMAGED.test(value))) continue;
-    return {
-      code: 'suspect',
-      column,
-      text: {
-        es: `El texto parece dañado por una codificación equivocada: «${value.slice(0, 60)}».`,
-        en: `The text looks damaged by a wrong encoding: “${value.slice(0, 60)}”.`,
-      },
-    };
+  for (const column in properties) {
+    const value = properties[column];
+    if (typeof value === 'string' && DAMAGED.test(value)) return suspect(column, value);
   }
   return null;
+}
+
+function suspect(column: string, value: string): RowNote {
+  return {
+    code: 'suspect',
+    column,
+    text: {
+      es: `El texto parece dañado por una codificación equivocada: «${value.slice(0, 60)}».`,
+      en: `The text looks damaged by a wrong encoding: “${value.slice(0, 60)}”.`,
+    },
+  };
 }

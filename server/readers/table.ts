@@ -77,9 +77,7 @@ export class TableLayout {
   /** Null for a blank row. */
   read({ row, cells, problem }: RawRow): SourceRow | null {
     if (!problem && cells.every((cell) => cell === null)) return null;
-    const properties = Object.fromEntries(
-      this.columns.map((column, index) => [column, cells[index] ?? null]),
-    );
+    const properties = this.properties(cells);
     const unusable = problem ?? this.raggedProblem(cells);
     if (unusable) return sourceRow(row, properties, { geometry: null, problem: unusable });
     const outcome = this.place === null ? { geometry: null } : this.point(cells, this.place);
@@ -88,11 +86,17 @@ export class TableLayout {
     return sourceRow(row, properties, outcome);
   }
 
+  private properties(cells: PropertyValue[]): Record<string, PropertyValue> {
+    const properties: Record<string, PropertyValue> = {};
+    for (const [index, column] of this.columns.entries()) properties[column] = cells[index] ?? null;
+    return properties;
+  }
+
   private raggedProblem(cells: PropertyValue[]): RowProblem | null {
     const expected = this.columns.length;
-    const extra = cells.slice(expected).some((cell) => cell !== null);
+    const isLong = cells.length > expected && cells.slice(expected).some((cell) => cell !== null);
     const isShort = this.options.raggedIsWrong && cells.length < expected;
-    if (!extra && !isShort) return null;
+    if (!isLong && !isShort) return null;
     return rowProblem(
       'row-ragged',
       {
@@ -154,7 +158,9 @@ export class TableLayout {
     const used = new Set<string>();
     const last = cells.findLastIndex((cell) => cell !== null);
     for (const [index, cell] of cells.slice(0, last + 1).entries()) {
-      const wanted = cell === null ? `columna ${index + 1}` : String(cell).replace(/\s+/g, ' ');
+      // Assigning to __proto__ would lose the column.
+      const wanted =
+        cell === null || cell === '__proto__' ? `columna ${index + 1}` : String(cell).replace(/\s+/g, ' ');
       let name = wanted;
       for (let count = 2; used.has(name); count++) name = `${wanted} (${count})`;
       if (name !== wanted) this.warnings.push(duplicated(wanted, name));

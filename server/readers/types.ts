@@ -57,7 +57,7 @@ export interface ReaderOptions {
   onBytes?: (read: number, total: number) => void;
 }
 
-/** Rows in file order. Iterate once; leaving the loop early closes the file. File-level failures are thrown as Problem. */
+/** Rows in file order, read anew at each iteration; leaving the loop early closes the file. Failures of the file are thrown as Problem. */
 export interface RowStream extends AsyncIterable<SourceRow> {
   format: ReaderFormat;
   /** EPSG code that the coordinates were read in; rows are WGS84 whatever it is. */
