@@ -4,12 +4,12 @@ import type { FeatureCollection, Position } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { lineLayer, pointLayer, polygonLayer } from '../shapes/build.ts';
-import { polygonsOf, projectLine, projectPosition, type XY } from '../shapes/project.ts';
+import { polygonsOf, projectLine, projectPosition } from '../shapes/project.ts';
 import type { ShapeLayer } from '../shapes/tables.ts';
 import { BASE_LABELS, LAKES } from './places.ts';
 import { RIVERS } from './rivers.ts';
 
-/** Polygons that reach into this box are drawn, whole: what a planner may see around Colombia. Degrees. */
+/** Polygons with a border or shore in this box are drawn, whole: what a planner may see around Colombia. Degrees. */
 const REGION = { west: -100, south: -24, east: -48, north: 28 };
 /** ISO 3166-1 numeric. */
 const COLOMBIA = '170';
@@ -21,27 +21,44 @@ export function baseLayers(): ShapeLayer[] {
   return [countries(), lakes(), rivers(), labels()];
 }
 
+type World = Topology<{ countries: GeometryCollection }>;
+type Country = World['objects']['countries']['geometries'][number];
+
 function countries(): ShapeLayer {
-  const require = createRequire(import.meta.url);
-  const world = require('world-atlas/countries-10m.json') as Topology<{ countries: GeometryCollection }>;
-  const { features } = feature(world, world.objects.countries) as FeatureCollection;
-  const near = features
-    .map(({ id, geometry }) => ({ code: String(id ?? ''), polygons: polygonsOf(geometry).filter(isNear) }))
+  const world = createRequire(import.meta.url)('world-atlas/countries-10m.json') as World;
+  const near: GeometryCollection = {
+    type: 'GeometryCollection',
+    geometries: world.objects.countries.geometries.map((country) => nearParts(country, world)),
+  };
+  const { features } = feature(world, near) as FeatureCollection;
+  const drawn = features
+    .map(({ id, geometry }) => ({ code: String(id ?? ''), polygons: polygonsOf(geometry) }))
     .filter(({ polygons }) => polygons.length > 0)
     .sort((a, b) => (a.code < b.code ? -1 : 1));
-  const properties = near.map(({ code }) => ({ code, colombia: code === COLOMBIA }));
+  const properties = drawn.map(({ code }) => ({ code, colombia: code === COLOMBIA }));
   return polygonLayer(
     'countries',
     properties,
-    near.map(({ polygons }) => polygons),
+    drawn.map(({ polygons }) => polygons),
   );
 }
 
-const [WEST, NORTH] = projectPosition([REGION.west, REGION.north]);
-const [EAST, SOUTH] = projectPosition([REGION.east, REGION.south]);
+/** A country with the polygons alone of which some arc begins in the region. */
+function nearParts(country: Country, world: World): Country {
+  const polygons =
+    country.type === 'Polygon' ? [country.arcs] : country.type === 'MultiPolygon' ? country.arcs : [];
+  const arcs = polygons.filter((rings) =>
+    rings.flat().some((arc) => beginsNear(world, arc < 0 ? ~arc : arc)),
+  );
+  return { type: 'MultiPolygon', id: country.id, arcs };
+}
 
-function isNear([outer = []]: XY[][]): boolean {
-  return outer.some(([x, y]) => x >= WEST && x <= EAST && y >= NORTH && y <= SOUTH);
+function beginsNear({ arcs, transform }: World, arc: number): boolean {
+  const [x = 0, y = 0] = arcs[arc]?.[0] ?? [];
+  const [kx, ky] = transform?.scale ?? [1, 1];
+  const [dx, dy] = transform?.translate ?? [0, 0];
+  const [lng, lat] = [x * kx + dx, y * ky + dy];
+  return lng >= REGION.west && lng <= REGION.east && lat >= REGION.south && lat <= REGION.north;
 }
 
 function lakes(): ShapeLayer {
