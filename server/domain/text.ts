@@ -14,5 +14,5 @@ function stripMarks(text: string): string {
   return text
     .toLowerCase()
     .normalize('NFC')
-    .replace(/[^ñ]/gu, (char) => char.normalize('NFD').replace(/\p{M}/gu, ''));
+    .replace(/[^\p{ASCII}ñ]/gu, (char) => char.normalize('NFD').replace(/\p{M}/gu, ''));
 }
