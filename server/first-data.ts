@@ -1,5 +1,5 @@
 /** The demonstration data of a new embedded database, with its progress. */
-import type { Database } from '../db/connect.ts';
+import { analyzeDatabase, type Database } from '../db/connect.ts';
 import type { Readiness } from './readiness.ts';
 import { installDemonstration } from './services/demonstration.ts';
 
@@ -8,4 +8,5 @@ export async function fillWithDemonstration(database: Database, readiness: Readi
     { db: database.knex, engine: database.engine },
     { onProgress: (step, done, total) => readiness.begin(step, done, total) },
   );
+  await analyzeDatabase(database.knex);
 }

@@ -2,7 +2,6 @@
  * Starts the service: listens at once, tells how far it is, opens and completes the database, builds the page, and
  * hands over to the application. A reason to stop that the operator can mend is a StartError or DatabaseError.
  */
-import type { RequestListener } from 'node:http';
 import { type Database, DatabaseError, openDatabase } from '../db/connect.ts';
 import { isKeptEmpty } from '../db/embedded/emptied.ts';
 import { migrate, pendingMigrations } from '../db/migrate.ts';
@@ -53,13 +52,16 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   try {
     const page = options.web === 'keep' ? Promise.resolve() : buildWeb(abandon.signal);
     page.catch(() => undefined); // told below, unless the database fails first
+    const parts = loadApplication(); // while the database opens in its own thread or process
+    parts.catch(() => undefined);
     const database = await prepareDatabase(config, readiness, options, closers);
     readiness.begin({ es: 'Preparando la página', en: 'Preparing the page' });
     await page;
     options.signal?.throwIfAborted();
-    const app = await createApplication(config, database, readiness, options);
-    closers.splice(1, 0, app.close);
-    http.handle(app.listener);
+    const { createContext, createApp } = await parts;
+    const ctx = createContext({ config, database, readiness, clock: options.clock });
+    closers.splice(1, 0, () => ctx.close());
+    http.handle(createApp(ctx));
     readiness.ready();
     return { url: http.url, empty: await hasNoTerritories(database.knex), close };
   } catch (error) {
@@ -120,13 +122,7 @@ async function fillWhenEmpty(config: Config, database: Database, readiness: Read
   await fillWithDemonstration(database, readiness);
 }
 
-async function createApplication(
-  config: Config,
-  database: Database,
-  readiness: Readiness,
-  options: StartOptions,
-): Promise<{ listener: RequestListener; close: Close }> {
+async function loadApplication() {
   const [{ createContext }, { createApp }] = await Promise.all([import('./context.ts'), import('./app.ts')]);
-  const ctx = createContext({ config, database, readiness, clock: options.clock });
-  return { listener: createApp(ctx), close: () => ctx.close() };
+  return { createContext, createApp };
 }

@@ -97,6 +97,18 @@ export class Backend {
     await new Promise<void>((resolve) => this.#drained.push(resolve));
   }
 
+  /** Runs work on the backend itself if nobody uses or awaits it now; whoever comes meanwhile waits. */
+  async whenIdle(work: () => Promise<void>): Promise<void> {
+    if (this.#running || this.#owner || this.#waiting.length > 0) return;
+    this.#running = true;
+    try {
+      await work();
+    } finally {
+      this.#running = false;
+      void this.#run();
+    }
+  }
+
   #prepare(session: Session, bytes: Buffer): Buffer {
     const sql = sqlOf(bytes);
     if (sql !== null && copiesFromClient(sql)) return this.#prepare(session, withSql(bytes, COPY_REFUSED));

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { postgis } from '@electric-sql/pglite-postgis';
 import { Backend } from './backend.ts';
+import { maintain } from './maintenance.ts';
 import type { FromWorker, WorkerInput } from './messages.ts';
 import { serveProtocol } from './protocol.ts';
 
@@ -11,6 +12,10 @@ const { folder, creatingMark, exists, socketPath } = workerData as WorkerInput;
 const port = parentPort;
 if (!port) throw new Error('db/embedded/worker.ts runs as a worker thread only');
 const tell = (message: FromWorker) => port.postMessage(message);
+
+/** One user's machine: memory for the one backend, files in the system's cache, no compiler in WebAssembly. */
+const SETTINGS = ['work_mem=32MB', 'random_page_cost=1.1', 'jit=off'];
+const MAINTAIN_EVERY_MS = 10_000;
 
 /** A first start that is killed midway leaves the mark, and the next start begins anew. */
 async function openFolder(): Promise<PGlite> {
@@ -25,7 +30,10 @@ async function openFolder(): Promise<PGlite> {
 }
 
 function openPglite(): Promise<PGlite> {
-  return PGlite.create(folder, { extensions: { postgis } });
+  return PGlite.create(folder, {
+    extensions: { postgis },
+    startParams: [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])],
+  });
 }
 
 async function main(): Promise<void> {
@@ -46,7 +54,11 @@ async function main(): Promise<void> {
     standard_conforming_strings: 'on',
     is_superuser: 'on',
   });
+  const maintenance = setInterval(() => {
+    backend.whenIdle(() => maintain(pglite)).catch(() => undefined); // tried again the next time
+  }, MAINTAIN_EVERY_MS);
   port?.once('message', async () => {
+    clearInterval(maintenance);
     await server.close();
     await pglite.close();
     await rm(socketPath, { force: true });

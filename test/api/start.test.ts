@@ -16,7 +16,8 @@ import { type Ended, type Program, runProgram } from '../support/programs.ts';
 const MOST_TRIES = 5_000;
 const ADDRESS = /GeoSER: (http:\/\/localhost:\d+)/;
 
-describe('npm start', () => {
+describe('npm start', function () {
+  this.timeout(300_000);
   let folder: string;
   const programs: Program[] = [];
 
@@ -152,20 +153,20 @@ describe('npm start', () => {
 
   describe('on a PostgreSQL server', () => {
     it('is refused while migrations are behind, and starts once npm run migrate has run', async () => {
-      await administer('create database start_behind');
-      const DATABASE_URL = databaseUrl('start_behind');
+      await administer(`create database start_behind_${process.pid}`);
+      const DATABASE_URL = databaseUrl(`start_behind_${process.pid}`);
       expect(await refusal({ DATABASE_URL })).to.include('npm run migrate');
       expect((await run('migrate', { DATABASE_URL }).ended).code).to.equal(0);
       const { program } = await start({ DATABASE_URL });
       await program.says(/npm run demo/);
       expect((await program.stop('SIGTERM')).code).to.equal(0);
-      await administer('drop database start_behind');
+      await administer(`drop database start_behind_${process.pid}`);
     });
 
     it('answers a request in flight before it ends, and takes no new one', async () => {
       const template = await preparedTemplate('empty');
-      await administer(`create database start_flight template ${template}`);
-      const DATABASE_URL = databaseUrl('start_flight');
+      await administer(`create database start_flight_${process.pid} template ${template}`);
+      const DATABASE_URL = databaseUrl(`start_flight_${process.pid}`);
       const { url, program } = await start({ DATABASE_URL });
       const blocker = new pg.Client({ connectionString: DATABASE_URL });
       await blocker.connect();
@@ -178,7 +179,7 @@ describe('npm start', () => {
       await blocker.end();
       expect((await answer).status).to.equal(200);
       expect((await ended).code).to.equal(0);
-      await administer('drop database start_flight');
+      await administer(`drop database start_flight_${process.pid}`);
     });
 
     it('says that nobody answers at the address', async () => {
