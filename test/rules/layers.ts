@@ -58,7 +58,7 @@ const RULES: Record<Layer, Rule> = {
   http: { may: ['contract', 'domain', 'problem', 'services'], types: ['context', 'config', 'queries'] },
   routes: {
     may: ['http', 'services', 'queries', 'contract', 'domain', 'problem'],
-    types: ['context', 'tiles'],
+    types: ['context', 'config', 'tiles', 'tile sources'],
   },
   tiles: {
     may: ['domain', 'problem', 'contract', 'http'],

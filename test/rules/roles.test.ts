@@ -13,6 +13,8 @@ const ROLES: Record<Who, string[]> = {
     '/openapi.json',
     '/docs',
     '/docs.css',
+    '/styles/{name}.json',
+    '/tiles/{layer}.json',
     '/api/v1/territories',
     '/api/v1/territories/{kind}/{code}',
     '/api/v1/territories/{kind}/{code}/overlaps',
@@ -27,11 +29,17 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/coverage.csv',
     '/api/v1/coverage/gaps',
     '/api/v1/proximity/within',
+    '/api/v1/clusters',
+    '/api/v1/clusters/{id}/leaves',
+    '/api/v1/clusters/{id}/expansion-zoom',
   ],
 };
 
 /** Values with which each path of a unit reader is asked. */
 const EXAMPLES: Record<string, string> = {
+  '/api/v1/clusters': '/api/v1/clusters?bbox=-80,-5,-66,13&zoom=5',
+  '/api/v1/clusters/{id}/leaves': '/api/v1/clusters/1.abcdefghij.5.1.1.2/leaves',
+  '/api/v1/clusters/{id}/expansion-zoom': '/api/v1/clusters/1.abcdefghij.5.1.1.2/expansion-zoom',
   '/api/v1/units/{code}': '/api/v1/units/05-2017-1',
   '/api/v1/coverage': '/api/v1/coverage?by=department',
   '/api/v1/coverage.csv': '/api/v1/coverage.csv?by=department',
