@@ -168,10 +168,9 @@ onEachEngine('the demonstration data', (engine) => {
       await trx('sources').insert({ subject: 'municipality', title: 'DANE', imported_by: 'test' });
       const before = (await readVersions(trx)).units;
       expect(await removeDemonstration({ db: trx })).to.be.greaterThan(50_150);
-      const left = await Promise.all(
-        ['units', 'unit_states', 'unit_events'].map((table) => trx(table).count('* as n').first()),
-      );
-      expect(left).to.deep.equal([{ n: 0 }, { n: 0 }, { n: 0 }]);
+      for (const table of ['units', 'unit_states', 'unit_events']) {
+        expect(await trx(table).count('* as n').first(), table).to.deep.equal({ n: 0 });
+      }
       expect((await readVersions(trx)).units).to.equal(before + 1);
     }));
 });
