@@ -11,26 +11,55 @@ export interface Resource<T> {
 }
 
 const KEPT = 40;
-const kept = new Map<string, unknown>();
+/** After this the server is asked again; unchanged, it answers 304. */
+const KEPT_MS = 60_000;
+/** `era` is the count of the server's returns: what was kept before the last one is not trusted. */
+const kept = new Map<string, { value: unknown; at: number; era: number }>();
 
 function keep(path: string, value: unknown): void {
   kept.delete(path);
-  kept.set(path, value);
+  kept.set(path, { value, at: Date.now(), era: revival.peek() });
   const oldest = kept.keys().next().value;
   if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
 }
 
-/** One answer, from memory when it was asked for before. */
-export async function cached<T>(path: string, abort?: AbortSignal): Promise<T> {
-  if (kept.has(path)) return kept.get(path) as T;
-  const value = await getJson<T>(path, abort);
-  keep(path, value);
-  return value;
+/** A request under way, shared by all who wait for it; it ends when the last of them turns away. */
+interface Flight {
+  answer: Promise<unknown>;
+  abort: AbortController;
+  waiting: number;
 }
 
-/** Forgets every kept answer: the server came back, perhaps with other data. */
-export function forget(): void {
-  kept.clear();
+const flights = new Map<string, Flight>();
+
+/** One answer, from memory when it was asked for before. */
+export async function cached<T>(path: string, abort?: AbortSignal): Promise<T> {
+  const held = kept.get(path);
+  if (held && held.era === revival.peek() && Date.now() - held.at < KEPT_MS) return held.value as T;
+  const flight = flights.get(path) ?? takeOff(path);
+  flight.waiting += 1;
+  abort?.addEventListener('abort', () => {
+    flight.waiting -= 1;
+    if (flight.waiting > 0) return;
+    if (flights.get(path) === flight) flights.delete(path);
+    flight.abort.abort();
+  });
+  return (await flight.answer) as T;
+}
+
+function takeOff(path: string): Flight {
+  const abort = new AbortController();
+  const answer = getJson<unknown>(path, abort.signal)
+    .then((value) => {
+      keep(path, value);
+      return value;
+    })
+    .finally(() => {
+      if (flights.get(path)?.abort === abort) flights.delete(path);
+    });
+  const flight = { answer, abort, waiting: 0 };
+  flights.set(path, flight);
+  return flight;
 }
 
 /** Follows `path`; null asks nothing and empties the answer. */

@@ -44,7 +44,7 @@ async function draw(kind: string, code: string, bufferM: number): Promise<void> 
   if (!detail?.geometry) return;
   const zone = buffer(detail as unknown as GeoJSON.Feature<GeoJSON.MultiPolygon>, bufferM / 1000, {
     units: 'kilometers',
-    steps: 16,
+    steps: 48,
   });
   if (zone) drawn.set(`${kind}:${code}`, { ...zone, properties: { kind, code } });
 }

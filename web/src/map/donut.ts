@@ -141,7 +141,7 @@ const SITE_SHAPE = [
   [3, 11],
 ] as const;
 
-/** Diagonal lines that tile without a seam. */
+/** Diagonal lines that tile without a seam; on a transparent ground with a light edge, to be seen on dark fills. */
 export function drawHatch(
   color: string,
   background: string,
@@ -154,14 +154,23 @@ export function drawHatch(
     context.fillStyle = background;
     context.fillRect(0, 0, gap, gap);
   }
-  context.strokeStyle = color;
-  context.lineWidth = width;
-  context.beginPath();
-  for (const shift of [-gap, 0, gap]) {
-    context.moveTo(shift - 1, gap + 1);
-    context.lineTo(shift + gap + 1, -1);
+  const strokes =
+    background === 'transparent'
+      ? [
+          ['rgba(255,255,255,0.55)', width + 1.2],
+          [color, width],
+        ]
+      : [[color, width]];
+  for (const [style, lineWidth] of strokes as [string, number][]) {
+    context.strokeStyle = style;
+    context.lineWidth = lineWidth;
+    context.beginPath();
+    for (const shift of [-gap, 0, gap]) {
+      context.moveTo(shift - 1, gap + 1);
+      context.lineTo(shift + gap + 1, -1);
+    }
+    context.stroke();
   }
-  context.stroke();
   return context.getImageData(0, 0, gap * scale, gap * scale);
 }
 

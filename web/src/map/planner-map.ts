@@ -147,9 +147,12 @@ export class PlannerMap {
     this.#selected = selected;
     for (const { kind, shape } of this.#options.kinds) {
       if (shape !== 'polygon' || !this.map.getLayer(`selected-${kind}`)) continue;
-      const filter = codeFilter(selected?.kind === kind ? selected.code : null);
-      this.map.setFilter(`selected-${kind}`, filter);
-      this.map.setFilter(`selected-casing-${kind}`, filter);
+      const chosen = selected?.kind === kind;
+      const visible = chosen || kind === this.#options.shown || this.#options.layers.has(kind);
+      for (const id of [`selected-${kind}`, `selected-casing-${kind}`]) {
+        this.map.setFilter(id, codeFilter(chosen ? selected.code : null));
+        this.map.setLayoutProperty(id, 'visibility', visible ? 'visible' : 'none');
+      }
     }
   }
 
@@ -237,7 +240,7 @@ export class PlannerMap {
   #drawNamed(id: string): ImageData | null {
     const { palette } = this.#options;
     if (id === 'hatch') return drawHatch(palette.hatch, palette.missing, 7, 1.1, IMAGE_SCALE);
-    if (id === 'hatch-protected') return drawHatch(palette.protectedArea, 'transparent', 6, 1.2, IMAGE_SCALE);
+    if (id === 'hatch-protected') return drawHatch(palette.protectedArea, 'transparent', 8, 1.4, IMAGE_SCALE);
     return id === 'site' ? drawSite(palette, IMAGE_SCALE) : null;
   }
 

@@ -5,22 +5,36 @@ import { type StyleOptions, sourceOf } from './style.ts';
 /** Matches no code. */
 export const NOTHING_SELECTED = ['==', ['get', 'code'], '\u0000'] as const;
 
-export function selectionLayers({ palette, kinds }: StyleOptions): LayerSpecification[] {
+/** Of kinds that aren't shown they are hidden, so that their tiles are not fetched; a choice shows its own. */
+export function selectionLayers({ palette, kinds, shown, layers }: StyleOptions): LayerSpecification[] {
   return kinds
     .filter(({ shape }) => shape === 'polygon')
-    .flatMap(({ kind }) => [
-      outline(kind, 'hover', palette.selection, 1.4, 0.75),
-      outline(kind, 'selected-casing', palette.selectionCasing, 6, 0.9),
-      outline(kind, 'selected', palette.selection, 2.8, 1),
-    ]);
+    .flatMap(({ kind }) => {
+      const visibility = kind === shown || layers.has(kind) ? 'visible' : 'none';
+      return [
+        outline(kind, visibility, { name: 'hover', color: palette.selection, width: 1.4, opacity: 0.75 }),
+        outline(kind, visibility, {
+          name: 'selected-casing',
+          color: palette.selectionCasing,
+          width: 6,
+          opacity: 0.9,
+        }),
+        outline(kind, visibility, { name: 'selected', color: palette.selection, width: 2.8, opacity: 1 }),
+      ];
+    });
+}
+
+interface Stroke {
+  name: string;
+  color: string;
+  width: number;
+  opacity: number;
 }
 
 function outline(
   kind: string,
-  name: string,
-  color: string,
-  width: number,
-  opacity: number,
+  visibility: 'visible' | 'none',
+  { name, color, width, opacity }: Stroke,
 ): LayerSpecification {
   return {
     id: `${name}-${kind}`,
@@ -28,7 +42,7 @@ function outline(
     source: sourceOf(kind),
     'source-layer': kind,
     filter: NOTHING_SELECTED as never,
-    layout: { 'line-join': 'round' },
+    layout: { 'line-join': 'round', visibility },
     paint: { 'line-color': color, 'line-width': width, 'line-opacity': opacity },
   };
 }
