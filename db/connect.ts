@@ -80,6 +80,8 @@ async function openServer(url: string, options: OpenOptions): Promise<Database> 
   const connection: pg.ClientConfig = {
     connectionString: url,
     application_name: 'geoser',
+    // The declared costs of PostGIS functions make PostgreSQL compile statements that then run for milliseconds.
+    options: '-c jit=off',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   };

@@ -1,6 +1,6 @@
 -- Located facts (design.md section 4) of a relation points(key, geom 4326, geom_m 9377, accuracy_m), one row a key.
 -- Their source is put in by queries/locate: a temporary table with an index on both geometries for many points, a list of
--- values for few. Candidates are chosen in EPSG:9377, which is conformal (its scale differs by less than 2 % over
+-- values for few; so is the join with overlays, which begins with whichever are fewer. Candidates are chosen in EPSG:9377, which is conformal (its scale differs by less than 2 % over
 -- Colombia); every distance that is answered is taken on the spheroid, to the point of the candidate that is nearest.
 with
 points as not materialized (select * from {points}),
@@ -100,9 +100,7 @@ nearest_site as (
 ),
 overlay_part as (
   select p.key, t.kind, t.code, k.buffer_m, measured.inside, measured.m
-  from territory_kinds k
-  join territory_parts t on t.kind = k.kind
-  join points p on st_dwithin(t.geom_m, p.geom_m, coalesce(k.buffer_m, 0) * 1.02 + 1)
+  from {overlays near points}
   cross join lateral (
     select st_intersects(t.geom, p.geom) as inside,
       st_distance(st_transform(st_closestpoint(t.geom_m, p.geom_m), 4326)::geography, p.geom::geography) as m

@@ -74,9 +74,28 @@ export const FACT_COLUMNS = [
 
 const statement = readFile(new URL('../../db/sql/locate.sql', import.meta.url), 'utf8');
 
+/** How far an overlay is looked for, in the plane: its buffer with a margin. */
+const REACH = 'coalesce(k.buffer_m, 0) * 1.02 + 1';
+
+/** Many points: each overlay part asks the points' index. Few: each point asks the index of the parts. */
+const OVERLAYS_NEAR = {
+  many: `territory_kinds k
+    join territory_parts t on t.kind = k.kind
+    join points p on st_dwithin(t.geom_m, p.geom_m, ${REACH})`,
+  few: `points p
+    cross join territory_kinds k
+    cross join lateral (
+      select t.kind, t.code, t.geom, t.geom_m from territory_parts t
+      where t.kind = k.kind and st_dwithin(t.geom_m, p.geom_m, ${REACH})
+      offset 0
+    ) t`,
+};
+
 /** The statement that computes the facts of a relation `points(key, geom, geom_m, accuracy_m)`. */
-export async function locateSql(points: string): Promise<string> {
-  return (await statement).replace('{points}', () => points);
+export async function locateSql(points: string, count: 'many' | 'few'): Promise<string> {
+  return (await statement)
+    .replace('{points}', () => points)
+    .replace('{overlays near points}', () => OVERLAYS_NEAR[count]);
 }
 
 /** SQL of the accuracy that holds for a row of `alias`: the one given, else by where its coordinates come from. */
@@ -99,7 +118,7 @@ const GIVEN_POINTS = `(
 /** The facts of some points, in their order; for many points use a temporary table and `locateSql`. */
 export async function locatePoints(db: Knex, points: PointToLocate[]): Promise<LocatedFacts[]> {
   if (points.length === 0) return [];
-  const sql = await locateSql(GIVEN_POINTS);
+  const sql = await locateSql(GIVEN_POINTS, 'few');
   const { rows } = await db.raw<{ rows: FactsRow[] }>(sql, [
     points.map((point) => point.lng),
     points.map((point) => point.lat),

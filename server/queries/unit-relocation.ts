@@ -23,11 +23,11 @@ export async function locateRelation(trx: Knex, relation: string, bindings: stri
     'select count(*) as places from pg_temp.located_points',
   );
   const places = rows[0]?.places ?? 0;
-  if (places >= INDEXED_FROM) await indexPoints(trx);
-  await withSetJoins(trx, places >= INDEXED_FROM, async () => {
-    await trx.raw(
-      `create temporary table located_facts on commit drop as ${await locateSql('pg_temp.located_points')}`,
-    );
+  const isMany = places >= INDEXED_FROM;
+  if (isMany) await indexPoints(trx);
+  const facts = await locateSql('pg_temp.located_points', isMany ? 'many' : 'few');
+  await withSetJoins(trx, isMany, async () => {
+    await trx.raw(`create temporary table located_facts on commit drop as ${facts}`);
   });
   await trx.raw('analyze pg_temp.located_facts');
   return places;
