@@ -1,6 +1,7 @@
 /** Express's routes from the table of endpoints: GET and HEAD answer, OPTIONS tells, any other method is 405. */
-import { type RequestHandler, Router } from 'express';
-import rateLimit from 'express-rate-limit';
+import { type Request, type RequestHandler, Router } from 'express';
+import rateLimit, { ipKeyGenerator } from 'express-rate-limit';
+import { Histogram } from 'prom-client';
 import type { Context } from '../context.ts';
 import { methodNotAllowed, tooManyRequests } from '../problem.ts';
 import { AnswerCache } from './answers.ts';
@@ -15,10 +16,11 @@ const ANSWER_BYTES = 48 * 1024 * 1024;
 export function endpointRouter(ctx: Context, endpoints: readonly Endpoint[], release: string): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const serving = { ctx, answers: new AnswerCache(ANSWER_BYTES), release };
+  const time = timer(ctx);
   for (const endpoint of endpoints) {
     const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1');
     const limits = endpoint.ratePerMinute ? [limitRate(endpoint.ratePerMinute)] : [];
-    router.get(path, ...limits, serve(endpoint, serving));
+    router.get(path, time(endpoint.path), ...limits, serve(endpoint, serving));
     router.options(path, tellMethods(endpoint, ctx));
     router.all(path, (req) => {
       throw methodNotAllowed(req.method, METHODS);
@@ -48,9 +50,39 @@ function limitRate(perMinute: number): RequestHandler {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     skip: isLoopback,
+    keyGenerator: (req) => ipKeyGenerator(addressOf(req)),
     validate: { xForwardedForHeader: false },
     handler: () => {
       throw tooManyRequests(60);
     },
   });
+}
+
+/** Who asks: the peer, or whom a proxy on this machine says it speaks for (the last address is its own word). */
+function addressOf(req: Request): string {
+  const peer = req.socket.remoteAddress ?? '';
+  const forwarded = String(req.headers['x-forwarded-for'] ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim();
+  const local = peer === '::1' || /^(::ffff:)?127\./.test(peer);
+  return local && forwarded ? forwarded : peer;
+}
+
+/** Measures what an endpoint takes, by its path in the table: addresses themselves would be endless labels. */
+function timer({ metrics }: Context): (path: string) => RequestHandler {
+  const seconds = new Histogram({
+    name: 'geoser_http_request_seconds',
+    help: 'Time to answer, by endpoint and status',
+    labelNames: ['path', 'status'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.3, 1, 3, 10],
+    registers: [metrics],
+  });
+  return (path) => (_req, res, next) => {
+    const began = performance.now();
+    res.once('close', () =>
+      seconds.observe({ path, status: res.statusCode }, (performance.now() - began) / 1_000),
+    );
+    next();
+  };
 }

@@ -14,6 +14,7 @@ import type { Versions } from '../queries/versions.ts';
 import type { AnswerCache } from './answers.ts';
 import { areUnitsPublic, readerScope } from './auth.ts';
 import { type Asked, Download, type Endpoint, Page, type Shape } from './endpoint.ts';
+import { holdsTag } from './etag.ts';
 import { languageOf, readParameters } from './parameters.ts';
 
 export interface Serving {
@@ -30,8 +31,9 @@ export function serve(endpoint: Endpoint, serving: Serving): RequestHandler {
     const asked = await ask(endpoint, serving, req);
     const key = await answerKey(endpoint, asked, serving, req);
     setCaching(endpoint, asked, serving, res);
-    res.setHeader('ETag', `W/"${key}"`);
-    if (req.fresh) {
+    const etag = `W/"${key}"`;
+    res.setHeader('ETag', etag);
+    if (holdsTag(req, etag)) {
       res.status(304).end();
       return;
     }

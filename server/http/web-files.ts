@@ -5,6 +5,7 @@ import { extname, join, posix, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler, Response } from 'express';
+import { holdsTag } from './etag.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
@@ -49,7 +50,7 @@ export function webFiles(folder: string = BUILT): RequestHandler {
     if (name === null) return next();
     const [encoding, file] = choose(known, name, (token) => req.acceptsEncodings(token) === token);
     setHeaders(res, name, file, encoding);
-    if (req.fresh) res.status(304).end();
+    if (holdsTag(req, file.etag)) res.status(304).end();
     else if (req.method === 'HEAD') res.end();
     else await pipeline(createReadStream(file.path), res);
   };
