@@ -47,7 +47,16 @@ export const Catalogue = z.object({
   offices: z.array(z.object({ name: z.string(), units: z.int() })),
   /** The 200 most frequent, most frequent first. */
   products: z.array(z.object({ name: z.string(), units: z.int() })),
-  figures: z.array(z.object({ kind: z.string(), name: z.string(), first_year: z.int(), last_year: z.int() })),
+  figures: z.array(
+    z.object({
+      kind: z.string(),
+      name: z.string(),
+      first_year: z.int(),
+      last_year: z.int(),
+      /** Over all territories and years: has a meaning for what is counted anew each year, such as training_places. */
+      sum: z.number(),
+    }),
+  ),
   sources: z.array(SourceSummary),
   basemap_url: z.string().nullable(),
   versions: z.object({ units: z.int(), figures: z.int(), layers: z.record(z.string(), z.int()) }),

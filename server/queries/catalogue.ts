@@ -102,6 +102,7 @@ export interface FigureSeries {
   name: string;
   firstYear: number;
   lastYear: number;
+  sum: number;
 }
 
 export async function listFigures(db: Knex): Promise<FigureSeries[]> {
@@ -110,7 +111,8 @@ export async function listFigures(db: Knex): Promise<FigureSeries[]> {
     .orderBy(['kind', 'name'])
     .select('kind', 'name')
     .min('year as firstYear')
-    .max('year as lastYear');
+    .max('year as lastYear')
+    .sum('value as sum');
 }
 
 /** Title and kind of a source. */

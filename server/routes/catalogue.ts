@@ -41,11 +41,12 @@ const contents = jsonEndpoint({
       kinds: await kindsOf(ctx.db, versions.layers),
       offices: words.offices,
       products: words.products,
-      figures: (await listFigures(ctx.db)).map(({ kind, name, firstYear, lastYear }) => ({
+      figures: (await listFigures(ctx.db)).map(({ kind, name, firstYear, lastYear, sum }) => ({
         kind,
         name,
         first_year: firstYear,
         last_year: lastYear,
+        sum,
       })),
       sources: (await listSources(ctx.db, words.sourceIds)).map(sourceOf),
       basemap_url: ctx.config.basemapUrl,

@@ -13,7 +13,7 @@ import {
   type TerritoryDetail,
   territoryDetail,
 } from '../state/chosen.ts';
-import { coverage, national } from '../state/data.ts';
+import { catalogue, coverage, national } from '../state/data.ts';
 import { DIGITS, indicatorValue } from '../state/look.ts';
 import { nameOf } from '../state/names.ts';
 import { SITE_RADIUS_M } from '../state/page.ts';
@@ -41,6 +41,7 @@ export function CountryPanel() {
             <LineChart sums={totals} national={null} />
             <StageChart sums={totals} national={null} />
             <First rows={rows} />
+            <Training />
           </>
         )}
       </Answer>
@@ -56,6 +57,31 @@ function Beside({ totals }: { totals: CoverageTotals }) {
     totals.in_training > 0 && t('besideTraining', { n: num(totals.in_training) }),
   ].filter(Boolean);
   return parts.length > 0 ? <p class="note beside">{parts.join(' ')}</p> : null;
+}
+
+/** What the programme taught, as yearly figures of territories: not counted from units, so no filter changes it. */
+function Training() {
+  const figures = catalogue.value.value?.figures ?? [];
+  const of = (name: string) => figures.find((figure) => figure.name === name);
+  const places = of('training_places');
+  const trained = of('people_trained_pdet');
+  if (!places) return null;
+  const share = (name: string): string => percent((of(name)?.sum ?? 0) / places.sum);
+  return (
+    <Section title={t('training')}>
+      <p>{t('trainingPlaces', { n: num(places.sum), from: places.first_year, to: places.last_year })}</p>
+      <p class="note">
+        {t('trainingShares', {
+          women: share('training_places_women'),
+          youth: share('training_places_youth'),
+          poverty: share('training_places_extreme_poverty'),
+        })}
+      </p>
+      {trained && (
+        <p>{t('trainedPdet', { n: num(trained.sum), from: trained.first_year, to: trained.last_year })}</p>
+      )}
+    </Section>
+  );
 }
 
 const FIRST = 8;
