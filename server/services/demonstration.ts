@@ -1,6 +1,7 @@
 /** Demonstration data: approximate boundaries, synthetic figures and invented units, the same for the same seed. */
 import type { Knex } from 'knex';
 import type { DemonstrationOptions } from '../domain/demonstration/country.ts';
+import { trainingUnits } from '../domain/demonstration/plan.ts';
 import { PUBLISHED } from '../domain/demonstration/published.ts';
 import { demonstrationUnits, LEAST_UNITS } from '../domain/demonstration/units.ts';
 import type { SourceInput } from '../domain/import.ts';
@@ -27,7 +28,7 @@ export interface InstallOptions {
   units?: number;
   /** Whole number; default 2018. */
   seed?: number;
-  /** `done` of `total` units; both null in steps that cannot count. */
+  /** `done` of `total` units, those in training included; both null in steps that cannot count. */
   onProgress?: (step: Bilingual, done: number | null, total: number | null) => void;
 }
 
@@ -207,7 +208,8 @@ async function installUnits(
     actor: ACTOR,
     onProgress: (step, done) => {
       const [es, en] = steps[step];
-      tell(es, en, done, options.units);
+      if (step === 'stage') tell(es, en, done, options.units + trainingUnits(options));
+      else tell(es, en);
     },
   });
   const refused = result.refused[0];

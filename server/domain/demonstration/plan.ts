@@ -34,13 +34,18 @@ export function scaled(published: number, options: DemonstrationOptions): number
   return Math.round((published * options.units) / PUBLISHED.unitsCreated);
 }
 
+/** How many are in training beside those created. */
+export function trainingUnits(options: DemonstrationOptions): number {
+  return Math.round(options.units * TRAINING_SHARE);
+}
+
 export function planUnits(country: Country, options: DemonstrationOptions): Plan {
   const random = new Random(`${options.seed}:plan`);
   const { places } = country.world;
   const weights = places.map((place) => placeWeight(country, place, random));
   const isPdet = places.map((place) => country.pdet.has(place.code));
   const created = planYears(options, weights, isPdet, random);
-  const training = apportion(Math.round(options.units * TRAINING_SHARE), weights, random);
+  const training = apportion(trainingUnits(options), weights, random);
   const wanted = scaled(PUBLISHED.reincorporated, options);
   const reincorporated = apportion(wanted, reincorporationWeights(country, created), random);
   return {
