@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import type { FeatureCollection, Geometry, Polygon, Position } from 'geojson';
 // @ts-expect-error: it comes without types
 import shp from 'shpjs';
+import { ByteStream } from '../../server/readers/byte-stream.ts';
 import type { SourceRow } from '../../server/readers/index.ts';
+import { readShapes } from '../../server/readers/shp.ts';
 import {
   dbfOf,
   problemOf,
@@ -62,6 +64,11 @@ function layer(
 }
 
 const POINTS: ShapeInput[] = [{ point: [-75.56, 6.25] }];
+
+/** Bytes in pieces that end anywhere. */
+async function* pieces(bytes: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
+}
 
 function coordinatesOf(row: SourceRow | undefined): unknown {
   return (row?.geometry as Exclude<Geometry, { type: 'GeometryCollection' }> | null | undefined)?.coordinates;
@@ -240,6 +247,14 @@ describe('zipped shapefiles', () => {
     });
     expect(rows.map((row) => row.problem?.code)).to.deep.equal(['too-many-vertices', undefined]);
     expect(rows[0]?.properties.CODIGO).to.equal('05001');
+  });
+
+  it('pass over the content of a record with too many vertices', async () => {
+    const rings = [square(-75, 5, 1)];
+    const stream = new ByteStream(pieces(shpOf(5, [{ rings }, { rings }]).subarray(100)));
+    const flaws: (string | null)[] = [];
+    for await (const shape of readShapes(stream, 4)) flaws.push(shape.flaw);
+    expect(flaws).to.deep.equal(['vertices', 'vertices']);
   });
 
   it('that are cut off, uneven or damaged are problems of the file', async () => {
