@@ -51,18 +51,19 @@ const DAMAGED = /[ÃÂ][\u0080-\u00BF€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“
 export function suspectText(properties: Record<string, PropertyValue>): RowNote | null {
   for (const column in properties) {
     const value = properties[column];
-    if (typeof value === 'string' && DAMAGED.test(value)) return suspect(column, value);
+    if (typeof value === 'string' && DAMAGED.test(value)) return suspect(column);
   }
   return null;
 }
 
-function suspect(column: string, value: string): RowNote {
+/** The same words for each row of a column, so that reports can count them. */
+function suspect(column: string): RowNote {
   return {
     code: 'suspect',
     column,
     text: {
-      es: `El texto parece dañado por una codificación equivocada: «${value.slice(0, 60)}».`,
-      en: `The text looks damaged by a wrong encoding: “${value.slice(0, 60)}”.`,
+      es: `El texto de «${column}» parece dañado por una codificación equivocada.`,
+      en: `The text of “${column}” looks damaged by a wrong encoding.`,
     },
   };
 }
