@@ -107,11 +107,49 @@ async function writeFacts(trx: Knex, table: 'units' | 'unit_states'): Promise<nu
   return rows[0]?.units ?? 0;
 }
 
+/**
+ * Computes the facts of every state anew and counts the units whose written ones differ; writes nothing.
+ * @param codes a relation of (code) to look at; null for all
+ */
+export async function countStaleUnits(trx: Knex, codes: string | null): Promise<number> {
+  const { relation, bindings } = touched(codes === null ? {} : { codes });
+  const places = await locateRelation(trx, relation, bindings);
+  const own = FACT_COLUMNS.map((column) => `s.${column}`).join(', ');
+  const fresh = FACT_COLUMNS.map((column) =>
+    isArray(column)
+      ? `coalesce(f.${column}, '{}')`
+      : isFlag(column)
+        ? `coalesce(f.${column}, false)`
+        : `f.${column}`,
+  ).join(', ');
+  let stale = 0;
+  await withSetJoins(trx, places >= INDEXED_FROM, async () => {
+    const { rows } = await trx.raw<{ rows: { units: number }[] }>(
+      `select count(distinct s.unit_code) as units
+       from unit_states s
+       left join pg_temp.located_points p on p.geom = s.geom and p.accuracy_m = ${accuracySql('s')}
+       left join pg_temp.located_facts f on f.key = p.key
+       where ${codes === null ? 'true' : `s.unit_code in (select code from ${codes})`}
+         and (${own}) is distinct from (${fresh})`,
+    );
+    stale = rows[0]?.units ?? 0;
+  });
+  return stale;
+}
+
+function isArray(column: string): boolean {
+  return column.startsWith('overlay_');
+}
+
+function isFlag(column: string): boolean {
+  return column.endsWith('borderline');
+}
+
 /** A unit that lost its coordinates has no facts. */
 async function clearFacts(trx: Knex, codes: string): Promise<number> {
   const blank = FACT_COLUMNS.map((column) => {
-    if (column.startsWith('overlay_')) return `${column} = '{}'`;
-    return column.endsWith('borderline') ? `${column} = false` : `${column} = null`;
+    if (isArray(column)) return `${column} = '{}'`;
+    return isFlag(column) ? `${column} = false` : `${column} = null`;
   }).join(', ');
   const { rowCount } = await trx.raw<{ rowCount: number }>(
     `update unit_states set ${blank}

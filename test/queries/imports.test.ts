@@ -387,7 +387,7 @@ if (sharedDir() !== null) {
       const of = async (name: string, year: number) =>
         (await database.knex('territory_figures').where({ kind: 'municipality', name, year })).length;
       expect(await of('population_rural', 2025)).to.equal(1_121);
-      expect(await of('ipm', 2018)).to.equal(1_102);
+      expect(await of('ipm', 2018)).to.equal(1_101);
       expect(await of('ipm_rural', 2018)).to.equal(1_101);
     });
 

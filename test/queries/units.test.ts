@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Database } from '../../db/connect.ts';
 import { EVERYTHING, type UnitFilter } from '../../server/domain/filter.ts';
 import type { UnitHistory } from '../../server/domain/import.ts';
+import { type ReplayEvent, replay } from '../../server/domain/replay.ts';
 import { READS_EVERYTHING } from '../../server/domain/scope.ts';
 import type { UnitAttributes, UnitChange } from '../../server/domain/unit.ts';
 import { visibleUnits } from '../../server/queries/units.ts';
@@ -10,7 +11,7 @@ import { commitTerritories } from '../../server/services/territory-commit.ts';
 import { commitUnits } from '../../server/services/unit-commit.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
-import { type ReplayEvent, replay } from '../support/replay.ts';
+
 import { unitInput } from '../support/unit-input.ts';
 
 const SOURCE = { title: 'prueba' };

@@ -1,20 +1,24 @@
-/** History told by its events alone, for comparing it with the states that were written. */
+/** History told by its events alone: what the written states must agree with. */
 
 export interface ReplayEvent {
   unit_code: string;
   number: number;
+  /** ISO day from which the changes hold. */
   valid_on: string;
   recorded_at: string;
+  /** Attribute → new value, null where it was taken away. */
   changes: Record<string, unknown>;
 }
 
 export interface ReplayState {
   validFrom: string;
+  /** Exclusive; 'infinity' for the open state. */
   validTo: string;
+  /** Without those that are null. */
   attributes: Record<string, unknown>;
 }
 
-/** What was known at an instant of one unit: its states in order. */
+/** The states of one unit in order, from its events, as known at an instant (null: now). */
 export function replay(events: readonly ReplayEvent[], knownAt: string | null = null): ReplayState[] {
   let states: ReplayState[] = [];
   for (const event of [...events].sort((one, other) => one.number - other.number)) {

@@ -1,0 +1,34 @@
+/** npm run doctor [-- --full] [--lang en]: one line a check, ok or what to do; exit code 1 if anything is wrong. */
+import { parseArgs } from 'node:util';
+import { openDatabase } from '../db/connect.ts';
+import { readConfig } from '../server/config.ts';
+import { examine } from '../server/services/doctor.ts';
+import { StartError } from '../server/start-error.ts';
+import { run } from './report.ts';
+
+const WORDS = { es: { ok: 'bien', wrong: 'MAL ' }, en: { ok: 'ok   ', wrong: 'WRONG' } } as const;
+
+await run(async () => {
+  const { full, lang } = readOptions();
+  const language = lang === 'en' ? 'en' : 'es';
+  const database = await openDatabase(readConfig());
+  try {
+    for await (const { check, ok, detail } of examine(database.knex, { full })) {
+      console.log(`${WORDS[language][ok ? 'ok' : 'wrong']}  ${check[language]}: ${detail[language]}`);
+      if (!ok) process.exitCode = 1;
+    }
+  } finally {
+    await database.close();
+  }
+});
+
+function readOptions() {
+  try {
+    return parseArgs({ options: { full: { type: 'boolean' }, lang: { type: 'string' } } }).values;
+  } catch {
+    throw new StartError(
+      'Uso: npm run doctor -- [--full] [--lang en]',
+      'Usage: npm run doctor -- [--full] [--lang en]',
+    );
+  }
+}
