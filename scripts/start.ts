@@ -5,7 +5,7 @@ import { progressLine } from './progress.ts';
 import { lineFor, run } from './report.ts';
 
 /** A start that was told to stop may take this long to close what it had opened; ms. */
-const ABANDON_AFTER_MS = 8_000;
+const ABANDON_AFTER_MS = 3_000;
 
 await run(async () => {
   const config = readConfig();
