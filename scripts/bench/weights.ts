@@ -1,5 +1,7 @@
 /** Bytes over the wire: the heaviest tile of every territory layer, and what the first view of the page loads. */
-import { chromium, type Page } from 'playwright-core';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { chromium } from 'playwright-core';
 import { parseTileCoord } from '../../server/domain/tile-coord.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../system/chromium.ts';
 import { Client } from './load.ts';
@@ -50,27 +52,47 @@ function tilesOfColombia(): string[] {
   return paths;
 }
 
-/** Encoded bytes of everything that a first visit loads, until the page asks for nothing more. */
+const QUIET_MS = 3_000;
+
+/** Bytes that a first visit receives, headers and worker threads' requests included, until nothing more comes. */
 async function firstView(url: string): Promise<number> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium');
+  const wire = await countingProxy(new URL(url));
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'es-CO' });
-    const bytes = await countBytes(page);
-    await page.goto(url, { waitUntil: 'networkidle' });
-    return bytes();
+    await page.goto(wire.url);
+    await page.locator('canvas').first().waitFor();
+    while (performance.now() - wire.lastAt() < QUIET_MS) await page.waitForTimeout(QUIET_MS / 10);
+    return wire.bytes();
   } finally {
     await browser.close();
+    wire.close();
   }
 }
 
-async function countBytes(page: Page): Promise<() => number> {
-  let sum = 0;
-  const session = await page.context().newCDPSession(page);
-  await session.send('Network.enable');
-  session.on('Network.loadingFinished', ({ encodedDataLength }) => {
-    sum += encodedDataLength;
-  });
-  return () => sum;
+/** Hands connections on to the server and counts what comes back. */
+async function countingProxy(target: URL) {
+  let bytes = 0;
+  let lastAt = performance.now();
+  const proxy = createServer((client) => {
+    const server = connect(Number(target.port), target.hostname);
+    server.on('data', (part) => {
+      bytes += part.length;
+      lastAt = performance.now();
+    });
+    client.pipe(server).pipe(client);
+    client.on('error', () => server.destroy());
+    server.on('error', () => client.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  const address = proxy.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    bytes: () => bytes,
+    lastAt: () => lastAt,
+    close: () => proxy.close(),
+  };
 }
