@@ -49,6 +49,7 @@ export function createContext({ config, database, readiness, clock }: ContextOpt
     db: database.knex,
     pool,
     log,
+    versions,
     checkFilter: (filter) => checkFilter(database.knex, filter),
     maxBytes: config.indexMemoryMb * 2 ** 20,
   });
@@ -69,6 +70,9 @@ export function createContext({ config, database, readiness, clock }: ContextOpt
     tiles,
     readiness,
     clock: clock ?? (() => new Date()),
-    close: () => pool.close(),
+    async close() {
+      clusters.close();
+      await pool.close();
+    },
   };
 }

@@ -60,6 +60,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     options.signal?.throwIfAborted();
     const { createContext, createApp } = await parts;
     const ctx = createContext({ config, database, readiness, clock: options.clock });
+    ctx.tiles.warm();
     closers.splice(1, 0, () => ctx.close());
     http.handle(createApp(ctx));
     readiness.ready();

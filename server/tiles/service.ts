@@ -65,6 +65,11 @@ export class TileService {
     return true;
   }
 
+  /** Builds ahead what every map asks for first and no database is needed for. */
+  warm(): void {
+    for (const source of this.#options.sources) source.warm?.();
+  }
+
   /**
    * TileJSON of a layer, or null when there is none of this name.
    *

@@ -42,5 +42,7 @@ export interface TileSource {
   readonly holdsUnits: boolean;
   /** The set that answers now; an older one while a newer one is in the making. */
   open(request: LayerRequest): Promise<TileSet> | TileSet;
+  /** Begins what takes time and needs no request. */
+  warm?(): void;
   describe(layer: string, versions: Versions, language: 'es' | 'en'): Promise<LayerDescription>;
 }

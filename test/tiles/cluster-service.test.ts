@@ -40,7 +40,11 @@ describe('the store of cluster indexes', () => {
     service = makeService();
   });
 
-  function makeService(maxBytes = 1e9, checkFilter?: (filter: UnitFilter) => Promise<void>): ClusterService {
+  function makeService(
+    maxBytes = 1e9,
+    checkFilter?: (filter: UnitFilter) => Promise<void>,
+    versions?: { current(): Promise<{ units: number }> },
+  ): ClusterService {
     return new ClusterService({
       database: { connection: {} },
       db,
@@ -48,7 +52,8 @@ describe('the store of cluster indexes', () => {
       log: { warn: (warning: unknown) => void warnings.push(warning), debug: () => undefined } as never,
       maxBytes,
       retryMs: 0,
-      ...(checkFilter ? { checkFilter } : {}),
+      checkFilter,
+      versions,
     });
   }
 
@@ -152,15 +157,39 @@ describe('the store of cluster indexes', () => {
     expect(service.index(EVERYTHING, READS_EVERYTHING, { units: 1 })).to.equal(only);
   });
 
-  it('renews every index in store when told of a new version', async () => {
-    await build(EVERYTHING, 1);
+  it('renews the indexes in use one after the other, the last used first', async () => {
+    const everything = await build(EVERYTHING, 1);
     await build(ACTIVE, 1);
+    void service.index(EVERYTHING, READS_EVERYTHING, { units: 1 });
+    for (let time = 0; time < 3; time++) service.refresh({ units: 2 });
+    await settle();
+    expect(pool.builds).to.have.length(3);
+    pool.builds[2]?.finish(2);
+    await settle();
+    expect(service.index(EVERYTHING, READS_EVERYTHING, { units: 2 })).not.to.equal(everything);
     service.refresh({ units: 2 });
     await settle();
     expect(pool.builds).to.have.length(4);
-    service.refresh({ units: 2 });
+  });
+
+  it('looks for commits while an index is in use, so that nobody need ask for the old one', async () => {
+    const current = { units: 1 };
+    let looks = 0;
+    const seen = new Promise<void>((resolve) => {
+      const versions = {
+        async current() {
+          if (looks++ > 0) resolve();
+          return current;
+        },
+      };
+      service = makeService(1e9, undefined, versions);
+    });
+    await build(EVERYTHING, 1);
+    current.units = 2;
+    await seen;
     await settle();
-    expect(pool.builds).to.have.length(4);
+    service.close();
+    expect(pool.builds.map(({ urgent }) => urgent)).to.deep.equal([true, false]);
   });
 
   it('refuses a filter that names what is not there before reading any unit', async () => {

@@ -26,6 +26,10 @@ export class BaseTiles implements TileSource {
     return layer === 'base';
   }
 
+  warm(): void {
+    if (!this.#shelf.built) this.#shelf.renew();
+  }
+
   open(): Promise<TileSet> | TileSet {
     return this.#shelf.get(0);
   }

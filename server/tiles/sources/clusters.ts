@@ -17,6 +17,8 @@ export interface ClusterServiceOptions {
   db: Knex;
   pool: WorkerPool;
   log: Pick<Logger, 'warn' | 'debug'>;
+  /** Asked for commits now and then while indexes are in use, so that the next tile after one is the new one. */
+  versions?: { current(): Promise<{ units: number }> };
   /** Refuses a filter that names what does not exist; asked before an index is built. */
   checkFilter?: (filter: UnitFilter) => Promise<void>;
   /** Weight of all indexes together; the one in use stays even when it alone weighs more. */
@@ -28,12 +30,21 @@ export interface ClusterServiceOptions {
 /** What a slot weighs beside the arrays of its index. */
 const SLOT_BYTES = 16_384;
 
+const WATCH = {
+  /** Between two looks for a commit, ms. */
+  everyMs: 400,
+  /** An index that nobody asked for so long is renewed when someone does, ms. */
+  idleMs: 10 * 60_000,
+};
+
 /** What is known of one filter under one scope. */
 interface Slot {
   tag: string;
   scope: Scope;
   filter: UnitFilter;
   shelf: Shelf<ClusterIndex>;
+  /** On the clock of `performance`. */
+  usedAt: number;
 }
 
 export class ClusterService {
@@ -43,6 +54,7 @@ export class ClusterService {
   readonly #filterKeys = new WeakMap<UnitFilter, string>();
   /** Tags of the slots, for ids of clusters. */
   readonly #tags = new Map<string, string>();
+  #watch: NodeJS.Timeout | null = null;
 
   constructor(options: ClusterServiceOptions) {
     this.#options = options;
@@ -55,7 +67,10 @@ export class ClusterService {
    * @throws what the database throws when there is no index to fall back on
    */
   index(filter: UnitFilter, scope: Scope, versions: { units: number }): Promise<ClusterIndex> | ClusterIndex {
-    return this.#slot(filter, scope).shelf.get(versions.units);
+    const slot = this.#slot(filter, scope);
+    slot.usedAt = performance.now();
+    this.#keepWatch();
+    return slot.shelf.get(versions.units);
   }
 
   /** A cluster by its id for a reader of this scope; null when its index or the cluster in it is gone. */
@@ -73,11 +88,21 @@ export class ClusterService {
     return formatClusterId(cluster.name);
   }
 
-  /** Starts rebuilding every index in store that is older than these versions, last used first. */
+  /**
+   * Starts rebuilding an index in use that is older than these versions, the last used first. One at a time, so that
+   * those that somebody asks for meanwhile needn't queue behind the rest.
+   */
   refresh(versions: { units: number }): void {
-    for (const slot of [...this.#slots.values()].reverse()) {
-      if (slot.shelf.built && slot.shelf.built.version < versions.units) slot.shelf.renew();
-    }
+    const slots = this.#inUse();
+    if (slots.some((slot) => slot.shelf.busy)) return;
+    const old = slots.findLast(({ shelf }) => shelf.built && shelf.built.version < versions.units);
+    old?.shelf.renew();
+  }
+
+  /** Stops looking for commits. */
+  close(): void {
+    if (this.#watch) clearInterval(this.#watch);
+    this.#watch = null;
   }
 
   /** Weight of all indexes in store. */
@@ -85,6 +110,23 @@ export class ClusterService {
     let sum = 0;
     for (const slot of this.#slots.values()) sum += weighSlot(slot);
     return sum;
+  }
+
+  #inUse(): Slot[] {
+    const since = performance.now() - WATCH.idleMs;
+    return [...this.#slots.values()].filter((slot) => slot.usedAt >= since);
+  }
+
+  #keepWatch(): void {
+    const { versions } = this.#options;
+    if (this.#watch || !versions) return;
+    this.#watch = setInterval(() => {
+      if (this.#inUse().length === 0) return this.close();
+      versions.current().then(
+        (current) => this.refresh(current),
+        () => undefined, // whoever asks for a tile is told
+      );
+    }, WATCH.everyMs).unref();
   }
 
   #slot(filter: UnitFilter, scope: Scope): Slot {
@@ -116,6 +158,7 @@ export class ClusterService {
       scope,
       filter,
       shelf: new Shelf({ build, log, retryMs, name: 'cluster index' }),
+      usedAt: performance.now(),
     };
     this.#tags.set(slot.tag, key);
     return slot;
