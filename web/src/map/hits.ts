@@ -33,17 +33,16 @@ function markAt(map: MapLibreMap, { x, y }: { x: number; y: number }): Hit | nul
   const [feature] = map.queryRenderedFeatures(box, { layers });
   if (feature?.geometry.type !== 'Point') return null;
   const [lng = 0, lat = 0] = feature.geometry.coordinates;
-  const { properties } = feature;
-  const mark = feature.layer.id === 'units' ? (properties as Mark) : tiledMark(properties);
-  return { type: 'mark', mark, lng, lat };
+  return { type: 'mark', mark: markOf(feature.properties), lng, lat };
 }
 
-/** A feature of the unit tiles, whose properties are flat. */
-function tiledMark(tags: Record<string, unknown>): Mark {
+/** Tiles of either source leave out what is null, and name the count and the cluster differently. */
+function markOf(tags: Record<string, unknown>): Mark {
+  const cluster = tags.cluster_id ?? tags.cluster;
   return {
     icon: '',
-    count: Number(tags.point_count ?? 1),
-    cluster: typeof tags.cluster_id === 'string' ? tags.cluster_id : null,
+    count: Number(tags.count ?? tags.point_count ?? 1),
+    cluster: typeof cluster === 'string' ? cluster : null,
     stacked: tags.stacked === true,
     code: typeof tags.code === 'string' ? tags.code : null,
   };

@@ -20,6 +20,7 @@ export default function MapView() {
   useEffect(() => {
     if (!container.current) return;
     const map = makeMap(container.current);
+    Object.assign(container.current, { plannerMap: map.map }); // for tests and the curious
     let undo = () => {};
     void map.ready().then(() => {
       theMap.value = map;
