@@ -75,7 +75,10 @@ export const Coverage = z.object({
   buffer_m: z.number().nullable(),
   /** Year of the rural population behind the rates: that of as_of, else the latest before; null where there is none. */
   population_year: z.int().nullable(),
+  /** Every unit is invented. */
   demonstration: z.boolean(),
+  /** Municipalities are demonstration boundaries. */
+  approximate_boundaries: z.boolean(),
   totals: CoverageTotals,
   /** Every territory of the kind, zeros too, by name. */
   rows: z.array(CoverageRow),

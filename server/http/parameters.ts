@@ -4,7 +4,7 @@ import { parseUnitFilter, refuseUnknown, single, UNIT_FILTER_PARAMETERS } from '
 import { expectationOf } from '../contract/parameters.ts';
 import { EVERYTHING, type UnitFilter } from '../domain/filter.ts';
 import { type Bilingual, invalidParameter, noSuchPath } from '../problem.ts';
-import type { Endpoint, Language, Shape } from './endpoint.ts';
+import type { Endpoint, Language, Shape, Values } from './endpoint.ts';
 
 const UNUSABLE: Bilingual = { es: 'no tiene la forma esperada', en: 'it has not the expected form' };
 
@@ -61,7 +61,8 @@ function readPath(shape: Shape, req: Request): Record<string, unknown> {
   return values;
 }
 
-function readQuery(shape: Shape, search: URLSearchParams): Record<string, unknown> {
+/** The values of a shape's parameters. @throws Problem invalid-parameter */
+export function readQuery<S extends Shape>(shape: S, search: URLSearchParams): Values<S> {
   const values: Record<string, unknown> = {};
   for (const [name, schema] of Object.entries(shape)) {
     const text = single(search, name);
@@ -72,7 +73,7 @@ function readQuery(shape: Shape, search: URLSearchParams): Record<string, unknow
     }
     values[name] = parsed.data;
   }
-  return values;
+  return values as Values<S>;
 }
 
 function missing(name: string, schema: Shape[string]): Error {

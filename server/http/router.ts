@@ -80,6 +80,7 @@ function timer({ metrics }: Context): (path: string) => RequestHandler {
   });
   return (path) => (_req, res, next) => {
     const began = performance.now();
+    res.setMaxListeners(20); // a streamed and compressed answer has eleven that watch it close
     res.once('close', () =>
       seconds.observe({ path, status: res.statusCode }, (performance.now() - began) / 1_000),
     );

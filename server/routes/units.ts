@@ -1,20 +1,14 @@
-import {
-  UnitDetail,
-  type UnitFeature,
-  UnitsPage,
-  unitParams,
-  unitsCsvQuery,
-  unitsQuery,
-} from '../contract/units.ts';
+import { UnitDetail, UnitsPage, unitParams, unitsCsvQuery, unitsQuery } from '../contract/units.ts';
 import type { TerritoryRef } from '../domain/filter.ts';
-import { type Cell, csvHead, csvLine, type Separator } from '../http/csv.ts';
 import { Download, jsonEndpoint, textEndpoint } from '../http/endpoint.ts';
 import { notFound } from '../problem.ts';
 import { findSource } from '../queries/catalogue.ts';
+import { boundaryQuality } from '../queries/proximity.ts';
 import { namesOf } from '../queries/territories.ts';
 import { findUnit, listUnits, type UnitRecord, unitBatches } from '../queries/unit-list.ts';
 import { checkFilter } from '../services/known-territories.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { unitFeature, unitLines } from './unit-columns.ts';
 
 const listing = jsonEndpoint({
   path: '/api/v1/units',
@@ -36,7 +30,7 @@ const listing = jsonEndpoint({
     const next = units.length > query.limit && last ? writeCursor([last.code]) : null;
     return {
       type: 'FeatureCollection' as const,
-      features: page.map(toFeature),
+      features: page.map(unitFeature),
       links: [
         { rel: 'self' as const, href: link({}) },
         ...(next === null ? [] : [{ rel: 'next' as const, href: link({ cursor: next }) }]),
@@ -56,13 +50,17 @@ const csv = textEndpoint({
   query: unitsCsvQuery,
   unitFilter: true,
   response: { type: 'text/csv; charset=utf-8' },
-  async handle({ ctx, query, filter, scope, today }) {
+  async handle({ ctx, query, filter, scope, today, versions }) {
     await checkFilter(ctx.db, filter);
-    const batches = unitBatches(ctx.db, { filter, scope });
+    const marks = {
+      demonstration: versions.demonstration,
+      approximateBoundaries: (await boundaryQuality(ctx.db)).demonstration,
+    };
+    const mark = marks.demonstration || marks.approximateBoundaries ? '-demostracion' : '';
     return new Download(
-      `unidades-${filter.asOf ?? today}.csv`,
+      `unidades${mark}-${filter.asOf ?? today}.csv`,
       'text/csv; charset=utf-8',
-      unitLines(batches, query.separator),
+      unitLines(unitBatches(ctx.db, { filter, scope }), query.separator, marks),
     );
   },
 });
@@ -85,7 +83,7 @@ const one = jsonEndpoint({
       : undefined;
     const source = await findSource(ctx.db, unit.sourceId);
     return {
-      ...toFeature(unit),
+      ...unitFeature(unit),
       names: { ...(await namesFor(ctx.db, unit)), association: association ? named(association) : null },
       source: source ?? null,
     };
@@ -125,96 +123,4 @@ async function namesFor(db: Parameters<typeof namesOf>[0], unit: UnitRecord) {
 
 function ref(kind: string, code: string | null): TerritoryRef | null {
   return code === null ? null : { kind, code };
-}
-
-function toFeature(unit: UnitRecord): UnitFeature {
-  const { lng, lat } = unit;
-  return {
-    type: 'Feature',
-    id: unit.code,
-    geometry: lng === null || lat === null ? null : { type: 'Point', coordinates: [lng, lat] },
-    properties: {
-      ...columnsOf(unit),
-      overlays_inside: unit.overlaysInside,
-      overlays_near: unit.overlaysNear.map(({ kind, code, distanceM }) => ({
-        kind,
-        code,
-        distance_m: distanceM,
-      })),
-    },
-  };
-}
-
-/** Everything of a unit that is one value, in the order of the CSV. */
-function columnsOf(unit: UnitRecord) {
-  return {
-    code: unit.code,
-    name: unit.name,
-    line: unit.line,
-    stage: unit.stage,
-    active: unit.active,
-    product: unit.product,
-    created_on: unit.createdOn,
-    closed_on: unit.closedOn,
-    accuracy_m: unit.accuracyM,
-    location_source: unit.locationSource,
-    declared_municipality: unit.declaredMunicipality,
-    regional_office: unit.regionalOffice,
-    training_centre: unit.trainingCentre,
-    association_code: unit.associationCode,
-    members: unit.members,
-    women: unit.women,
-    youth: unit.youth,
-    ethnic: unit.ethnic,
-    victims: unit.victims,
-    reincorporated: unit.reincorporated,
-    disabled: unit.disabled,
-    extreme_poverty: unit.extremePoverty,
-    jobs: unit.jobs,
-    financing_cop: unit.financingCop,
-    municipality_code: unit.municipalityCode,
-    department_code: unit.departmentCode,
-    pdet: unit.pdetSubregionCode !== null,
-    pdet_subregion_code: unit.pdetSubregionCode,
-    nearest_municipality_code: unit.nearestMunicipalityCode,
-    nearest_municipality_m: unit.nearestMunicipalityM,
-    border_m: unit.borderM,
-    borderline: unit.borderline,
-    pdet_borderline: unit.pdetBorderline,
-    nearest_etcr_code: unit.nearestEtcrCode,
-    nearest_etcr_m: unit.nearestEtcrM,
-  };
-}
-
-type Columns = ReturnType<typeof columnsOf>;
-const COLUMN_NAMES = [
-  ...['code', 'name', 'lng', 'lat', 'line', 'stage', 'active', 'product', 'created_on', 'closed_on'],
-  ...['accuracy_m', 'location_source', 'declared_municipality', 'regional_office', 'training_centre'],
-  ...['association_code', 'members', 'women', 'youth', 'ethnic', 'victims', 'reincorporated', 'disabled'],
-  ...['extreme_poverty', 'jobs', 'financing_cop', 'municipality_code', 'department_code', 'pdet'],
-  ...['pdet_subregion_code', 'nearest_municipality_code', 'nearest_municipality_m', 'border_m', 'borderline'],
-  ...['pdet_borderline', 'nearest_etcr_code', 'nearest_etcr_m', 'overlays_inside', 'overlays_near'],
-];
-
-export async function* unitLines(
-  batches: AsyncIterable<UnitRecord[]>,
-  separator: Separator,
-): AsyncGenerator<string> {
-  yield csvHead(COLUMN_NAMES, separator);
-  for await (const units of batches) {
-    yield units.map((unit) => csvLine(cellsOf(unit), separator)).join('');
-  }
-}
-
-function cellsOf(unit: UnitRecord): Cell[] {
-  const cells: Record<string, Cell> & Columns = {
-    ...columnsOf(unit),
-    lng: unit.lng,
-    lat: unit.lat,
-    overlays_inside: unit.overlaysInside.map(({ kind, code }) => `${kind}:${code}`).join(' '),
-    overlays_near: unit.overlaysNear
-      .map(({ kind, code, distanceM }) => `${kind}:${code}=${Math.round(distanceM)}`)
-      .join(' '),
-  };
-  return COLUMN_NAMES.map((name) => cells[name]);
 }
