@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { Delaunay } from 'd3-delaunay';
 import { readPdet } from '../../db/facts/index.ts';
+import type { DemonstrationOptions } from '../../server/domain/demonstration/country.ts';
 import { PUBLISHED } from '../../server/domain/demonstration/published.ts';
 import { demonstrationUnits } from '../../server/domain/demonstration/units.ts';
 import type { UnitHistory } from '../../server/domain/import.ts';
@@ -25,7 +26,7 @@ function sum<T>(items: Iterable<T>, value: (item: T) => number | null): number {
   return total;
 }
 
-function hashOf(country: DemonstrationCountry, options: typeof DEFAULT): string {
+function hashOf(country: DemonstrationCountry, options: DemonstrationOptions): string {
   const hash = createHash('sha256');
   for (const history of demonstrationUnits(country, options)) hash.update(JSON.stringify(history));
   return hash.digest('hex');
