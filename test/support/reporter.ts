@@ -1,6 +1,12 @@
-/** mocha's spec reporter that also leaves its counts in the file named by TEST_COUNTS, for `npm test`. */
+/**
+ * mocha's spec reporter that also tells why a test failed as soon as it does, since a whole run takes minutes, and
+ * leaves its counts in the file named by TEST_COUNTS, for `npm test`.
+ */
 import { writeFileSync } from 'node:fs';
 import Mocha from 'mocha';
+
+/** Of a failure, before the whole of it at the end. */
+const LINES = 6;
 
 export interface Counts {
   passed: number;
@@ -10,6 +16,14 @@ export interface Counts {
 export default class CountingReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
     super(runner, options);
+    runner.on('fail', (_test, error) => {
+      process.stdout.write(
+        `       ${String(error.stack ?? error)
+          .split('\n')
+          .slice(0, LINES)
+          .join('\n       ')}\n`,
+      );
+    });
     runner.once('end', () => {
       const counts: Counts = { passed: this.stats.passes, failed: this.stats.failures };
       if (process.env.TEST_COUNTS) writeFileSync(process.env.TEST_COUNTS, JSON.stringify(counts));
