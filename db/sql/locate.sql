@@ -16,18 +16,19 @@ containing as materialized (
   join territory_parts t on t.kind = 'municipality' and st_intersects(t.geom, p.geom)
   group by p.key
 ),
--- Inside: municipalities are a partition, so the nearest border is one's own.
+-- Inside: municipalities are a partition, so the nearest border is one's own, taken whole.
+own_border as materialized (
+  select code, st_collect(geom_m) as geom_m
+  from territory_borders
+  where kind = 'municipality' and code in (select code from containing)
+  group by code
+),
 border_inside as (
-  select p.key, c.code, nearest.m
+  select p.key, c.code,
+    st_distance(st_transform(st_closestpoint(b.geom_m, p.geom_m), 4326)::geography, p.geom::geography) as m
   from containing c
   join points p on p.key = c.key
-  left join lateral (
-    select min(st_distance(st_transform(st_closestpoint(b.geom_m, p.geom_m), 4326)::geography, p.geom::geography)) as m
-    from (
-      select geom_m from territory_borders where kind = 'municipality' and code = c.code
-      order by st_distance(geom_m, p.geom_m) limit 3
-    ) b
-  ) nearest on true
+  left join own_border b on b.code = c.code
 ),
 -- Outside: the nearest border of all; two municipalities within a centimetre of each other, the lower code.
 border_outside as (

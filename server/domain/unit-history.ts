@@ -20,7 +20,7 @@ export function* unitSteps(history: UnitHistory, item: number, today: string): G
   const { unit } = history;
   const givenOn = history.validOn ?? null;
   const shared = { item, row: history.row ?? null, givenOn };
-  let state: UnitAttributes = { ...unit, closedOn: null };
+  let state = unit.closedOn === null ? unit : Object.assign({ ...unit }, { closedOn: null });
   const validOn = unit.createdOn ?? givenOn ?? today;
   yield { ...shared, step: 0, validOn, eventType: 'created', changes: null, unit: state };
   let step = 1;

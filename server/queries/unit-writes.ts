@@ -39,7 +39,10 @@ export async function finishUnits(trx: Knex, recording: Recording, demonstration
  * Sorts a batch into new and known units: temporary table `unit_items(item, code, last_step, known)`.
  * Rows without a code are new and keep a null there until `giveCodes`.
  */
-export async function sortItems(trx: Knex, batchId: number): Promise<{ fresh: number; known: number }> {
+export async function sortItems(
+  trx: Knex,
+  batchId: number,
+): Promise<{ fresh: number; known: number; uncoded: number }> {
   await trx.raw('drop table if exists pg_temp.unit_items');
   await withSetJoins(trx, true, async () => {
     await trx.raw(
@@ -52,10 +55,12 @@ export async function sortItems(trx: Knex, batchId: number): Promise<{ fresh: nu
     );
   });
   await trx.raw('analyze pg_temp.unit_items');
-  const { rows } = await trx.raw<{ rows: { fresh: number; known: number }[] }>(
-    'select count(*) filter (where not known) as fresh, count(*) filter (where known) as known from pg_temp.unit_items',
+  const { rows } = await trx.raw<{ rows: { fresh: number; known: number; uncoded: number }[] }>(
+    `select count(*) filter (where not known) as fresh, count(*) filter (where known) as known,
+       count(*) filter (where code is null) as uncoded
+     from pg_temp.unit_items`,
   );
-  return rows[0] ?? { fresh: 0, known: 0 };
+  return rows[0] ?? { fresh: 0, known: 0, uncoded: 0 };
 }
 
 /** Facts of the places of new units, in `located_points` and `located_facts`. */
@@ -69,31 +74,31 @@ export async function locateNew(trx: Knex, batchId: number): Promise<void> {
 }
 
 /** Codes `{department}-{year}-{number}` for rows without one, counted on from those that exist. */
-export async function giveCodes(trx: Knex, batchId: number): Promise<number> {
-  const { rowCount } = await trx.raw<{ rowCount: number }>(
-    `with wanting as (
-       select i.item, coalesce(f.department_code, left(i.declared_municipality, 2), '00') || '-'
-           || extract(year from coalesce(i.created_on, i.valid_on)) || '-' as prefix
-       from import_units i
-       join pg_temp.unit_items n on n.item = i.item and n.code is null
-       left join pg_temp.located_points p on p.geom = i.geom and p.accuracy_m = ${accuracySql('i')}
-       left join pg_temp.located_facts f on f.key = p.key
-       where i.batch_id = ? and i.step = 0
-     ), taken as (
-       select w.prefix, max(substr(c.code, length(w.prefix) + 1)::integer) as last
-       from (select distinct prefix from wanting) w
-       join (select code from units union all select code from pg_temp.unit_items where code is not null) c
-         on starts_with(c.code, w.prefix) and substr(c.code, length(w.prefix) + 1) ~ '^[0-9]{1,9}$'
-       group by w.prefix
-     )
-     update pg_temp.unit_items n
-     set code = w.prefix || lpad((coalesce(t.last, 0) + w.nth)::text, 5, '0')
-     from (select item, prefix, row_number() over (partition by prefix order by item) as nth from wanting) w
-     left join taken t on t.prefix = w.prefix
-     where n.item = w.item`,
-    [batchId],
-  );
-  return rowCount;
+export async function giveCodes(trx: Knex, batchId: number): Promise<void> {
+  await withSetJoins(trx, true, async () => {
+    await trx.raw(
+      `with wanting as (
+         select i.item, coalesce(f.department_code, left(i.declared_municipality, 2), '00') || '-'
+             || extract(year from coalesce(i.created_on, i.valid_on)) || '-' as prefix
+         from import_units i
+         join pg_temp.unit_items n on n.item = i.item and n.code is null
+         left join pg_temp.located_points p on p.geom = i.geom and p.accuracy_m = ${accuracySql('i')}
+         left join pg_temp.located_facts f on f.key = p.key
+         where i.batch_id = ? and i.step = 0
+       ), present as (
+         select substring(code from '^(.*-)[0-9]{1,9}$') as prefix, substring(code from '-([0-9]{1,9})$')::integer as number
+         from (select code from units union all select code from pg_temp.unit_items where code is not null) codes
+       ), taken as (
+         select prefix, max(number) as last from present group by prefix
+       )
+       update pg_temp.unit_items n
+       set code = w.prefix || lpad((coalesce(t.last, 0) + w.nth)::text, 5, '0')
+       from (select item, prefix, row_number() over (partition by prefix order by item) as nth from wanting) w
+       left join taken t on t.prefix = w.prefix
+       where n.item = w.item`,
+      [batchId],
+    );
+  });
 }
 
 /** Stores the new units: events, states and open states. Advances `lastEvent`. @returns the number of units */

@@ -9,7 +9,7 @@ import {
   parseStage,
 } from '../domain/import-values.ts';
 import { invalidValue, missingValue, refusal, unknownMunicipality } from '../domain/refusal.ts';
-import { PEOPLE_COUNTS, type UnitAttributes } from '../domain/unit.ts';
+import type { UnitAttributes } from '../domain/unit.ts';
 import type { Bilingual } from '../problem.ts';
 import type { FieldRow, RowLedger } from './import-rows.ts';
 import { municipalityCode, text } from './import-territories.ts';
@@ -83,9 +83,8 @@ function read(row: FieldRow, options: UnitRowOptions, ledger: RowLedger): UnitHi
 function unitOf(row: FieldRow, options: UnitRowOptions, ledger: RowLedger): UnitAttributes {
   const code = shortText(row, 'code') ?? '';
   const createdOn = parsed(row, 'created_on', parseDay, WORDS.day);
-  const counts = Object.fromEntries(
-    PEOPLE_COUNTS.map((name) => [name, count(row, snake(name), MOST_PEOPLE)]),
-  ) as Pick<UnitAttributes, (typeof PEOPLE_COUNTS)[number]>;
+  const { lng, lat } = place(row, options.states);
+  const people = (field: string) => count(row, field, MOST_PEOPLE);
   return {
     code,
     name: shortText(row, 'name') ?? (code === '' ? fail(missing(row, 'name')) : code),
@@ -94,15 +93,23 @@ function unitOf(row: FieldRow, options: UnitRowOptions, ledger: RowLedger): Unit
     product: shortText(row, 'product'),
     createdOn,
     closedOn: parsed(row, 'closed_on', parseDay, WORDS.day),
-    ...place(row, options.states),
+    lng,
+    lat,
     accuracyM: parsed(row, 'accuracy_m', metres, WORDS.metres),
     locationSource: parsed(row, 'location_source', parseLocationSource, WORDS.locationSource),
     declaredMunicipality: declared(row, options.municipalities, ledger),
     regionalOffice: shortText(row, 'regional_office'),
     trainingCentre: shortText(row, 'training_centre'),
     associationCode: shortText(row, 'association_code'),
-    ...counts,
-    jobs: count(row, 'jobs', MOST_PEOPLE),
+    members: people('members'),
+    women: people('women'),
+    youth: people('youth'),
+    ethnic: people('ethnic'),
+    victims: people('victims'),
+    reincorporated: people('reincorporated'),
+    disabled: people('disabled'),
+    extremePoverty: people('extreme_poverty'),
+    jobs: people('jobs'),
     financingCop: count(row, 'financing_cop', MOST_COP),
   };
 }
@@ -206,8 +213,4 @@ function dayProblem(row: FieldRow, field: string, day: string, reason: Bilingual
     reason: { es: `la fecha ${day} ${reason.es}`, en: `the date ${day} ${reason.en}` },
     remedy: { es: 'Corrija la fecha de esta fila.', en: 'Correct the date of this row.' },
   });
-}
-
-function snake(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

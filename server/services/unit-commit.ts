@@ -109,12 +109,13 @@ type Storing = UnitCommitRequest & { batchId: number; today: string };
 async function store(trx: Knex.Transaction, request: Storing, result: UnitCommitResult): Promise<void> {
   const { batchId, actor, today } = request;
   const stated = statedColumns(request.states ?? null);
-  const { fresh, known } = await sortItems(trx, batchId);
+  const { fresh, known, uncoded } = await sortItems(trx, batchId);
   result.changed = known > 0 ? await comparePatches(trx, batchId, stated, today) : 0;
   result.unchanged = known - result.changed;
   request.onProgress?.('locate', fresh + result.changed);
   await locateNew(trx, batchId);
-  result.coded = await giveCodes(trx, batchId);
+  if (uncoded > 0) await giveCodes(trx, batchId);
+  result.coded = uncoded;
   request.onProgress?.('store', fresh + result.changed);
   if (fresh + result.changed > 0) {
     const { lastEvent } = await lockUnitsVersion(trx);
