@@ -60,33 +60,7 @@ export async function countByTerritory(
 ): Promise<UnitCounts> {
   const { kind, filter, scope, radiusM } = query;
   const { rows } = await db.raw<{ rows: { totals: TotalsRow; rows: TerritoryRow[] }[] }>(
-    `with visible as not materialized :visible,
-     u as materialized (
-       select ${COLUMNS}, overlay_inside, overlay_near, ${placeColumn(kind)} as place,
-              code not in (select association_code from visible where association_code is not null) as counted
-       from visible),
-     member as ${PARTITION_COLUMNS[kind.kind] ? 'not materialized' : 'materialized'} (${membership(kind)}),
-     inside as (select place, ${SUMS} from member where inside group by place),
-     near as (select place, ${COUNTS} from member where not inside group by place),
-     touched as (${touched(kind)}),
-     totals as (
-       select ${SUMS}, (select count(*) from :training t) as in_training,
-         (select coalesce(json_object_agg(year, units), '{}') from (
-            select extract(year from created_on)::int as year, count(*) as units from u group by 1 order by 1
-          ) y) as by_year,
-         (select json_build_object(
-            'inside', json_build_object('units', count(*) filter (where inside),
-                                        'active', count(*) filter (where inside and active)),
-            'near', json_build_object('units', count(*) filter (where not inside),
-                                      'active', count(*) filter (where not inside and active)))
-          from touched) as touched
-       from u),
-     listed as (
-       select t.code, t.name, t.parent, t.area_km2, t.sort_key, to_json(i) as sums, to_json(n) as near
-       from territories t left join inside i on i.place = t.code left join near n on n.place = t.code
-       where t.kind = :kind and t.valid_to = 'infinity')
-     select (select to_json(t) from totals t) as totals,
-            (select coalesce(json_agg(l order by sort_key, code), '[]') from listed l) as rows`,
+    statementFor(kind, isHistory(filter)),
     {
       visible: visibleUnits(db, filter, scope),
       training: unitsInTraining(db, filter, scope),
@@ -99,26 +73,53 @@ export async function countByTerritory(
   return { totals: toTotals(answer.totals), rows: answer.rows.map((row) => toTerritory(row, kind)) };
 }
 
-const COLUMNS = `code, active, created_on, geom is not null as located, line, stage, members, women, youth, reincorporated,
-       jobs, financing_cop`;
+/**
+ * Units are summed once into cells that share a place and what is counted apart; all else adds up cells. `member`
+ * has a row for each unit and overlay or site that it is in or near.
+ */
+function statementFor(kind: Kind, history: boolean): string {
+  const column = PARTITION_COLUMNS[kind.kind];
+  return `
+    with visible as ${history ? 'materialized' : 'not materialized'} (select ${READ} from :visible all_of_it),
+     v as not materialized (
+       select visible.*, geom is not null as located,
+              code not in (select association_code from visible where association_code is not null) as counted
+       from visible),
+     cells as materialized (
+       select ${column ?? 'null::text'} as place, ${APART}, ${CELL} from v group by place, ${APART}),
+     member as materialized (${column ? NO_MEMBERS : kind.role === 'site' ? AROUND_SITES : OVERLAID}),
+     placed as (${
+       column
+         ? 'select * from cells where place is not null'
+         : `select place, ${APART}, ${CELL} from member where inside group by place, ${APART}`
+     }),
+     inside as (select place, ${SUMS} from placed group by place),
+     near as (select place, ${COUNTS} from member where not inside group by place),
+     touched as (${
+       column
+         ? 'select true as inside, active, units from placed'
+         : 'select bool_or(inside) as inside, bool_and(active) as active, 1 as units from member group by code'
+     }),
+     totals as (
+       select ${SUMS}, (select count(*) from :training t) as in_training,
+         (select coalesce(json_object_agg(year, units), '{}') from (
+            select extract(year from created_on)::int as year, count(*) as units from visible group by 1 order by 1
+          ) y) as by_year,
+         (select json_build_object('inside', ${counted('inside')}, 'near', ${counted('not inside')})
+          from touched) as touched
+       from cells),
+     listed as (
+       select t.code, t.name, t.parent, t.area_km2, t.sort_key, to_json(i) as sums, to_json(n) as near
+       from territories t left join inside i on i.place = t.code left join near n on n.place = t.code
+       where t.kind = :kind and t.valid_to = 'infinity')
+     select (select to_json(t) from totals t) as totals,
+            (select coalesce(json_agg(l order by sort_key, code), '[]') from listed l) as rows`;
+}
 
-const COUNTS = 'count(*) as units, count(*) filter (where active) as active';
-
-const people = (column: string, name = column): string =>
-  `coalesce(sum(${column}) filter (where counted), 0) as ${name}`;
-
-const SUMS = [
-  COUNTS,
-  'count(*) filter (where located) as located',
-  people('members', 'people'),
-  people('women'),
-  people('youth'),
-  people('reincorporated'),
-  'coalesce(sum(jobs), 0) as jobs',
-  'coalesce(sum(financing_cop), 0) as financing_cop',
-  ...LINES.map((line) => `count(*) filter (where line = '${line}') as ${line}`),
-  ...STAGES.map((stage) => `count(*) filter (where stage = '${stage}') as ${stage}`),
-].join(', ');
+/** History has no index that a site could use, and is read once. */
+function isHistory({ asOf, knownAt }: UnitFilter): boolean {
+  return asOf !== null || knownAt !== null;
+}
 
 const PARTITION_COLUMNS: Record<string, string> = {
   municipality: 'municipality_code',
@@ -126,40 +127,62 @@ const PARTITION_COLUMNS: Record<string, string> = {
   pdet_subregion: 'pdet_subregion_code',
 };
 
-function placeColumn(kind: Kind): string {
-  return PARTITION_COLUMNS[kind.kind] ?? 'null::text';
+const READ = `code, line, stage, active, created_on, geom, members, women, youth, reincorporated, jobs, financing_cop,
+  association_code, municipality_code, department_code, pdet_subregion_code, overlay_inside, overlay_near`;
+
+const APART = 'line, stage, active, located';
+
+const PEOPLE = ['members', 'women', 'youth', 'reincorporated'];
+
+/** People of an association count at its members, if those are among the units. */
+const CELL = [
+  'count(*)::int as units',
+  ...PEOPLE.map((column) => `(sum(${column}) filter (where counted))::int as ${column}`),
+  'sum(jobs)::int as jobs',
+  'sum(financing_cop) as financing_cop',
+].join(', ');
+
+const COUNTS = 'count(*) as units, count(*) filter (where active) as active';
+
+const sumOf = (name: string, condition: string): string =>
+  `coalesce(sum(units) filter (where ${condition}), 0) as ${name}`;
+
+const SUMS = [
+  sumOf('units', 'true'),
+  sumOf('active', 'active'),
+  sumOf('located', 'located'),
+  ...[...PEOPLE, 'jobs', 'financing_cop'].map((column) => `coalesce(sum(${column}), 0) as ${column}`),
+  ...LINES.map((line) => sumOf(line, `line = '${line}'`)),
+  ...STAGES.map((stage) => sumOf(stage, `stage = '${stage}'`)),
+].join(', ');
+
+function counted(condition: string): string {
+  return `json_build_object('units', coalesce(sum(units) filter (where ${condition}), 0),
+                            'active', coalesce(sum(units) filter (where ${condition} and active), 0))`;
 }
 
-/** A row for each unit and territory that it is inside of, or near to. */
-function membership(kind: Kind): string {
-  if (PARTITION_COLUMNS[kind.kind]) return 'select u.*, true as inside from u where place is not null';
-  if (kind.role === 'site') return AROUND_SITES;
-  const refs = (column: string, inside: boolean): string =>
-    `select ${COLUMNS.replace('geom is not null as located', 'located')}, counted,
-            substr(ref, length(:kind) + 2) as place, ${inside} as inside
-     from u cross join lateral unnest(${column}) as ref where starts_with(ref, :kind || ':')`;
-  return `${refs('overlay_inside', true)} union all ${refs('overlay_near', false)}`;
-}
+const MEMBER = `v.code, v.counted, v.${APART.replaceAll(', ', ', v.')}, ${PEOPLE.map((column) => `v.${column}`).join(', ')},
+  v.jobs, v.financing_cop`;
 
-/** Each unit inside or near some territory of the kind, once. */
-function touched(kind: Kind): string {
-  if (PARTITION_COLUMNS[kind.kind]) return 'select true as inside, active from u where place is not null';
-  return 'select bool_or(inside) as inside, bool_and(active) as active from member group by code';
-}
+const NO_MEMBERS = `select ${MEMBER}, null::text as place, true as inside from v where false`;
+
+const OVERLAID = `
+  select ${MEMBER}, substr(ref.text, length(:kind) + 2) as place, ref.inside
+  from v cross join lateral (
+    select unnest(overlay_inside) as text, true as inside union all select unnest(overlay_near), false) ref
+  where (v.overlay_inside <> '{}' or v.overlay_near <> '{}') and starts_with(ref.text, :kind || ':')`;
 
 /** Degrees that hold the radius at the site's latitude, 2 % to spare, choose candidates; the spheroid decides. */
 const AROUND_SITES = `
-  select ${COLUMNS.replace('code', 'u.code').replace('geom is not null as located', 'located')}, counted,
-         near.site as place, true as inside
-  from (select v.code, t.code as site from territories t join visible v on
-          v.geom && ST_Expand(t.geom, 1.02 * :radiusM / (111320 * cos(radians(ST_Y(t.geom)))), 1.02 * :radiusM / 110574)
-          and ST_DWithin(v.geom::geography, t.geom::geography, :radiusM)
-        where t.kind = :kind and t.valid_to = 'infinity') near
-  join u on u.code = near.code`;
+  select ${MEMBER}, site.code as place, true as inside
+  from (select code, geom::geography as globe, ST_Expand(geom,
+          1.02 * :radiusM / (111320 * cos(radians(ST_Y(geom)))), 1.02 * :radiusM / 110574) as box
+        from territories where kind = :kind and valid_to = 'infinity' offset 0) site
+  join v on v.geom && site.box and ST_DWithin(v.geom::geography, site.globe, :radiusM)`;
 
 type SumsRow = Counted & {
   located: number;
-  people: number;
+  members: number;
   women: number;
   youth: number;
   reincorporated: number;
@@ -213,7 +236,7 @@ function toSums(row: SumsRow | null): Sums {
     units: of('units'),
     active: of('active'),
     located: of('located'),
-    people: of('people'),
+    people: of('members'),
     women: of('women'),
     youth: of('youth'),
     reincorporated: of('reincorporated'),
