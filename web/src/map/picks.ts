@@ -42,8 +42,9 @@ async function openCluster(id: string, stacked: boolean, lng: number, lat: numbe
     const path = `/api/v1/clusters/${encodeURIComponent(id)}/expansion-zoom`;
     const { expansion_zoom: zoom } = await getJson<ExpansionZoom>(path);
     const deepest = theMap.value?.map.getMaxZoom() ?? 17;
+    const now = theMap.value?.view().zoom ?? 0;
     if (zoom === null || zoom > deepest) choose({ type: 'stack', id });
-    else goTo({ lng, lat, zoom });
+    else goTo({ lng, lat, zoom: Math.max(zoom, now + 1) }); // a step that one sees
   } catch (error) {
     if (!(error instanceof ApiError)) return;
     clusters.reload();

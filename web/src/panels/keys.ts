@@ -50,11 +50,14 @@ const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.matches('input:not([type=checkbox],[type=radio],[type=range]), select, textarea');
 
+/** Where panels are sheets. */
+const narrow = matchMedia('(max-width: 759px)');
+
 /** Escape undoes the topmost thing only. */
 function stepBack(): void {
   if (askingPlace.value) askingPlace.value = false;
   else if (helpOpen.value) helpOpen.value = false;
-  else if (sheet.value !== 'none') sheet.value = 'none';
+  else if (narrow.matches && sheet.value !== 'none') sheet.value = 'none';
   else if (page.value.selection) select(null);
   else if (page.value.table.open) toggleTable();
   else panelOpen.value = !panelOpen.value;

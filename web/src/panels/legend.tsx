@@ -18,7 +18,7 @@ export function Legend() {
         type="button"
         class="legend-head"
         aria-expanded={open.value}
-        aria-label={t(open.value ? 'legendFold' : 'legendUnfold')}
+        title={t(open.value ? 'legendFold' : 'legendUnfold')}
         onClick={() => {
           open.value = !open.value;
         }}

@@ -1,5 +1,5 @@
 /** "What is here?": everything known of one point, and the units within a radius. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { displayName } from '../format/names.ts';
 import { placeBox } from '../map/box.ts';
 import { goTo } from '../map/camera.ts';
@@ -132,7 +132,11 @@ function Doubt({ facts }: { facts: Located }) {
 
 function Radius({ place }: { place: Place }) {
   const [shown, setShown] = useState(place.radiusM / 1000);
-  useEffect(() => setShown(place.radiusM / 1000), [place.radiusM]);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // While one moves the knob, the address follows it and not the other way round.
+    if (document.activeElement !== input.current) setShown(place.radiusM / 1000);
+  }, [place.radiusM]);
   const [low, high] = RADIUS_LIMITS_KM;
   return (
     <label class="field radius">
@@ -140,6 +144,7 @@ function Radius({ place }: { place: Place }) {
         {t('hereRadius')} <b>{distance(shown * 1000)}</b>
       </span>
       <input
+        ref={input}
         type="range"
         name="radius"
         min={low}
@@ -149,7 +154,7 @@ function Radius({ place }: { place: Place }) {
         onInput={(event) => setShown(Number(event.currentTarget.value))}
         onChange={(event) => {
           const radiusM = Number(event.currentTarget.value) * 1000;
-          select({ ...place, radiusM });
+          select({ ...place, radiusM }, 'replace');
           goTo({ box: placeBox(place.lng, place.lat, radiusM) });
         }}
       />

@@ -28,10 +28,10 @@ export function TopBar() {
   const { language, selection } = page.value;
   return (
     <header class="top">
-      <a class="brand" href="/" aria-label={`GeoSER, ${t('appTitle')}`}>
-        <img src="/favicon.svg" alt="" width="30" height="30" />
+      <a class="brand" href="/">
+        <img src="/favicon.svg" alt="GeoSER" width="30" height="30" />
         <span>
-          <strong>GeoSER</strong>
+          <strong aria-hidden="true">GeoSER</strong>
           <small>{t('appTitle')}</small>
         </span>
       </a>
@@ -69,7 +69,7 @@ export function TopBar() {
             type="button"
             lang={code}
             aria-pressed={language === code}
-            aria-label={code === 'es' ? 'Español' : 'English'}
+            aria-label={code === 'es' ? 'ES, español' : 'EN, English'}
             onClick={() => navigate({ language: code })}
           >
             {code.toUpperCase()}

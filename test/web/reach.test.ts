@@ -1,0 +1,188 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { camera, headline, openPlanner, type Planner, search, settled, text, until } from './planner-page.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Finding {
+  id: string;
+  impact: string | null;
+  nodes: { html: string }[];
+}
+
+/** What axe-core finds serious or critical, as lines. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
+    return (await axe.run()).violations;
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+describe('the planner’s page for everyone', () => {
+  let planner: Planner;
+
+  const open = async (address = '', options: Parameters<typeof openPlanner>[1] = {}): Promise<Page> => {
+    planner = await openPlanner(address, options);
+    return planner.page;
+  };
+
+  afterEach(async () => {
+    await planner.done();
+  });
+
+  for (const [title, address, options] of [
+    ['the country with its table, light', '?table=-units', { colorScheme: 'light' }],
+    [
+      'a territory, dark, in English',
+      '?kind=pdet_subregion&select=department:15&lang=en',
+      { colorScheme: 'dark' },
+    ],
+    ['a point, on a narrow screen', '?select=place:5.6,-74,20000', { viewport: { width: 390, height: 844 } }],
+    ['the gaps with filters', '?select=gaps&pdet=true&line=rural_business', {}],
+  ] as const) {
+    it(`gives axe-core nothing serious to find: ${title}`, async () => {
+      const page = await open(address, { ...options, bypassCSP: true });
+      expect(await seriousFindings(page)).to.deep.equal([]);
+    });
+  }
+
+  it('works with the keyboard alone: map, territory, table', async () => {
+    const page = await open();
+    await page.keyboard.press('m');
+    const before = await camera(page);
+    await page.keyboard.press('ArrowRight');
+    await until(async () => (await camera(page)).lng > before.lng, 'the map to move');
+    await until(async () => /Centro del mapa/.test(await text(page, '#announcer')), 'the centre to be said');
+    await page.keyboard.press('Enter');
+    await until(
+      async () => search(page).get('select') ?? (await page.locator('.panel .facts').count()),
+      'a choice',
+    );
+    await page.keyboard.press('t');
+    await until(() => page.locator('.table-scroll tbody tr').count(), 'the table');
+    await page.keyboard.press('Escape');
+    await until(async () => !search(page).get('select'), 'the choice to be undone');
+  });
+
+  it('sorts the table by a column, and says how', async () => {
+    const page = await open('?table=-units');
+    await page.getByRole('button', { name: /^Nombre/ }).click();
+    const names = await page.locator('.table-scroll tbody th').allInnerTexts();
+    expect(names).to.have.length(33);
+    expect(names).to.deep.equal(names.toSorted(new Intl.Collator('es-CO').compare));
+    expect(await page.locator('th[aria-sort=ascending]').innerText()).to.contain('Nombre');
+    expect(search(page).get('table')).to.equal('name');
+  });
+
+  it('hands out the same rows as CSV, and the map as a picture', async () => {
+    const page = await open('?line=self_consumption');
+    const [csv] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV' }).first().click(),
+    ]);
+    const rows = (await readFile(await csv.path(), 'utf8')).trim().split(/\r?\n/);
+    expect(rows.length).to.be.above(33);
+    const [png] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Imagen (PNG)' }).click(),
+    ]);
+    const bytes = await readFile(await png.path());
+    expect(bytes.subarray(1, 4).toString()).to.equal('PNG');
+    expect(bytes.length).to.be.above(20_000);
+  });
+
+  it('fits 390 pixels: nothing sideways, sheets from below, the legend in one line', async () => {
+    const page = await open('', { viewport: { width: 390, height: 844 }, hasTouch: true });
+    const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(await overflow()).to.equal(0);
+    expect((await page.locator('.legend').boundingBox())?.height).to.be.below(64);
+    for (const [name, sheet] of [
+      ['Filtros', '.side'],
+      ['En números', '.panel'],
+      ['Tabla', '.table-panel'],
+    ] as const) {
+      await page.locator('.bottom-nav').getByRole('button', { name }).click();
+      const box = await until(() => page.locator(sheet).boundingBox(), `the sheet of ${name}`);
+      expect(box.width, name).to.be.at.most(390);
+      expect(box.y, name).to.be.above(100);
+      expect(await overflow(), name).to.equal(0);
+    }
+  });
+
+  it('speaks English when told, numbers and all', async () => {
+    const page = await open('?select=department:15');
+    await page.getByRole('button', { name: 'EN, English' }).click();
+    await settled(page);
+    expect(await page.locator('html').getAttribute('lang')).to.equal('en');
+    expect(search(page).get('lang')).to.equal('en');
+    const shown = await page.locator('body').innerText();
+    expect(shown).to.contain('What is here?').and.to.contain('Beside the national value');
+    expect(shown).to.not.match(/\b(Unidades|Activas|Filtros|Municipios|Departamento)\b/);
+    expect((await headline(page))[0]).to.match(/^\d,\d{3}$/);
+  });
+
+  it('gives the table and a clear word where the map cannot be drawn', async () => {
+    planner = await openPlanner('?table=-units', { map: false });
+    const { page } = planner;
+    await page.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = () => null;
+    });
+    await page.goto(planner.url);
+    await until(() => page.locator('.table-scroll tbody tr').count(), 'the table');
+    expect(await text(page, '.no-map')).to.contain('WebGL');
+    expect(await page.locator('.maplibregl-canvas').count()).to.equal(0);
+  });
+
+  it('says that the server is gone, keeps the numbers, and recovers', async () => {
+    const page = await open('', { expected: [/Failed to load|ERR_/] });
+    await page.route(/\/(api|tiles|readyz)/, (route) => route.abort('connectionrefused'));
+    await page.getByRole('checkbox', { name: 'Autoconsumo' }).check();
+    await until(() => page.locator('.notice.warning').count(), 'the word');
+    expect(await headline(page)).to.have.property('0', '50.150');
+    await page.unroute(/\/(api|tiles|readyz)/);
+    await until(async () => !(await page.locator('.notice.warning').count()), 'the recovery');
+    await settled(page);
+    expect(await headline(page)).to.have.property('0', '14.138');
+  });
+
+  it('draws the map in the dark when the system is dark', async () => {
+    const page = await open('', { colorScheme: 'dark' });
+    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(background).to.equal('rgb(20, 25, 26)');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await settled(page);
+    expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).to.equal(
+      'rgb(255, 255, 255)',
+    );
+  });
+
+  it('weighs at most 650 KB at first', async () => {
+    planner = await openPlanner('', { map: false });
+    const { page, url } = planner;
+    const session = await page.context().newCDPSession(page);
+    await session.send('Network.enable');
+    await session.send('Network.clearBrowserCache');
+    let bytes = 0;
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => {
+      bytes += encodedDataLength;
+    });
+    await page.goto(url);
+    await settled(page);
+    const worker = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .find((name) => name.endsWith('.mjs')),
+    );
+    const seen = await fetch(worker ?? `${url}/`, { headers: { 'Accept-Encoding': 'br' } });
+    const workerBytes = Number(seen.headers.get('content-length') ?? 0);
+    expect(workerBytes, 'the worker’s size').to.be.above(50_000);
+    expect((bytes + workerBytes) / 1_000).to.be.below(650);
+  });
+});
