@@ -62,7 +62,7 @@ export function documentationPage(endpoints: readonly Endpoint[], language: Lang
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>GeoSER · API</title><link rel="stylesheet" href="/docs.css"></head><body>
 <header><h1>GeoSER · API</h1><a href="/docs?lang=${other}" lang="${other}" hreflang="${other}">${words.other}</a></header>
-<main><p>${escape(INTRODUCTION[language])}</p>
+<main><p>${escapeHtml(INTRODUCTION[language])}</p>
 <p>${words.machine}<a href="/openapi.json?lang=${language}">/openapi.json</a> (OpenAPI 3.1)</p>
 <nav aria-label="${words.contents}"><ul>${tags.map((tag) => `<li><a href="#${tag}">${TITLES[tag][language]}</a></li>`).join('')}</ul></nav>
 ${tags.map((tag) => section(tag, endpoints, language)).join('\n')}
@@ -77,11 +77,11 @@ function section(tag: Endpoint['tag'], endpoints: readonly Endpoint[], language:
 
 function article(endpoint: Endpoint, language: Language): string {
   const example = EXAMPLES[endpoint.path];
-  return `<article><h3><code>GET ${escape(endpoint.path)}</code></h3>
-<p>${escape(endpoint.summary[language])} ${escape(whoText(endpoint)[language])}</p>
+  return `<article><h3><code>GET ${escapeHtml(endpoint.path)}</code></h3>
+<p>${escapeHtml(endpoint.summary[language])} ${escapeHtml(whoText(endpoint)[language])}</p>
 ${parameterTable(endpoint, language)}${
   example
-    ? `<p class="example">${WORDS[language].example}: <a href="${escape(example)}"><code>${escape(example)}</code></a></p>`
+    ? `<p class="example">${WORDS[language].example}: <a href="${escapeHtml(example)}"><code>${escapeHtml(example)}</code></a></p>`
     : ''
 }</article>`;
 }
@@ -90,13 +90,13 @@ function parameterTable(endpoint: Endpoint, language: Language): string {
   const words = WORDS[language];
   const rows = parametersOf(endpoint).map(
     ({ name, required, text }) =>
-      `<tr><td><code>${name}</code>${required ? ` <em>${words.required}</em>` : ''}</td><td>${escape(text[language])}</td></tr>`,
+      `<tr><td><code>${name}</code>${required ? ` <em>${words.required}</em>` : ''}</td><td>${escapeHtml(text[language])}</td></tr>`,
   );
   if (rows.length === 0) return `<p>${words.none}</p>`;
   return `<table><thead><tr><th scope="col">${words.parameter}</th><th scope="col">${words.meaning}</th></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
 }
 

@@ -1,6 +1,6 @@
 /** Reads a request's parameters as an endpoint declares them; whatever is not declared is refused. */
 import type { Request } from 'express';
-import { parseUnitFilter, refuseUnknown, single, UNIT_FILTER_PARAMETERS } from '../contract/filter.ts';
+import { parseUnitFilter, refuseUnknown, single } from '../contract/filter.ts';
 import { expectationOf } from '../contract/parameters.ts';
 import { EVERYTHING, type UnitFilter } from '../domain/filter.ts';
 import { type Bilingual, invalidParameter, noSuchPath } from '../problem.ts';
