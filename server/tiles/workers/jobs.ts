@@ -17,6 +17,12 @@ export interface JobMessage<N extends JobName = JobName> {
 }
 
 /** `heapBytes`: what the thread's heap has grown to, garbage included. */
-export type ReplyMessage =
-  | { ok: true; output: unknown; heapBytes: number }
-  | { ok: false; message: string; stack: string };
+export type ReplyMessage = { ok: true; output: unknown; heapBytes: number } | { ok: false; error: JobError };
+
+/** An error on its way between threads, with what tells a lost database from a mistake. */
+export interface JobError {
+  message: string;
+  stack: string;
+  code?: string;
+  syscall?: string;
+}

@@ -8,7 +8,7 @@ import { buffersOf, type ClusterTables } from '../clusters/tables.ts';
 import { territoryLayers } from '../shapes/build.ts';
 import { readTerritories, type TerritoriesJob } from '../shapes/read.ts';
 import { type ShapeTables, shapeBuffers } from '../shapes/tables.ts';
-import type { JobMessage, JobName, Jobs, ReplyMessage } from './jobs.ts';
+import type { JobError, JobMessage, JobName, Jobs, ReplyMessage } from './jobs.ts';
 
 interface Done<N extends JobName> {
   output: Jobs[N]['output'];
@@ -51,9 +51,18 @@ async function work<N extends JobName>({ name, input }: JobMessage<N>): Promise<
     const reply: ReplyMessage = { ok: true, output, heapBytes: process.memoryUsage().heapUsed };
     parentPort?.postMessage(reply, transfer);
   } catch (error) {
-    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    parentPort?.postMessage({ ok: false, message, stack } satisfies ReplyMessage);
+    parentPort?.postMessage({ ok: false, error: toJobError(error) } satisfies ReplyMessage);
   }
+}
+
+function toJobError(error: unknown): JobError {
+  const {
+    message,
+    stack = '',
+    code,
+    syscall,
+  } = (error instanceof Error ? error : new Error(String(error))) as NodeJS.ErrnoException;
+  return { message, stack, code, syscall };
 }
 
 parentPort?.on('message', (message: JobMessage) => void work(message));

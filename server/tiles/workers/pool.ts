@@ -88,7 +88,7 @@ export class WorkerPool {
       this.#idle.push(this.#start());
     }
     if (reply.ok) task?.resolve(reply.output);
-    else task?.reject(Object.assign(new Error(reply.message), { stack: reply.stack }));
+    else task?.reject(Object.assign(new Error(reply.error.message), reply.error));
     this.#next();
   }
 
