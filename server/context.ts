@@ -4,6 +4,7 @@ import pino, { type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Database } from '../db/connect.ts';
 import type { Config } from './config.ts';
+import { type Identify, identifyNobody } from './http/auth.ts';
 import type { Readiness } from './readiness.ts';
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
@@ -25,6 +26,7 @@ export interface Context {
   clusters: ClusterService;
   tiles: TileService;
   readiness: Readiness;
+  identify: Identify;
   clock: () => Date;
   /** Ends the threads; the database is closed by whoever opened it. */
   close(): Promise<void>;
@@ -34,10 +36,12 @@ export interface ContextOptions {
   config: Config;
   database: Database;
   readiness: Readiness;
+  /** Who is behind a request; default: nobody. */
+  identify?: Identify;
   clock?: () => Date;
 }
 
-export function createContext({ config, database, readiness, clock }: ContextOptions): Context {
+export function createContext({ config, database, readiness, identify, clock }: ContextOptions): Context {
   const log = pino({ level: config.logLevel });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
@@ -69,6 +73,7 @@ export function createContext({ config, database, readiness, clock }: ContextOpt
     clusters,
     tiles,
     readiness,
+    identify: identify ?? identifyNobody,
     clock: clock ?? (() => new Date()),
     async close() {
       clusters.close();

@@ -6,6 +6,8 @@ import { type Database, DatabaseError, openDatabase } from '../db/connect.ts';
 import { isKeptEmpty } from '../db/embedded/emptied.ts';
 import { migrate, pendingMigrations } from '../db/migrate.ts';
 import type { Config } from './config.ts';
+import type { Identify } from './http/auth.ts';
+import { sweepUploads } from './http/uploads.ts';
 import { listen } from './listen.ts';
 import { hasNoTerritories } from './queries/contents.ts';
 import { Readiness } from './readiness.ts';
@@ -24,6 +26,8 @@ export interface StartOptions {
   onProgress?: (readiness: Readiness) => void;
   /** Told when the embedded database ends by itself; nothing can be served from then on. */
   onLost?: (error: DatabaseError) => void;
+  /** Who is behind a request, instead of the accounts of the database: for tests. */
+  identify?: Identify;
   clock?: () => Date;
   /** Aborts the start: what is open is closed, and `start` rejects with the signal's reason. */
   signal?: AbortSignal;
@@ -45,6 +49,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
   const http = await listen(config, startingHandler(readiness));
   const abandon = new AbortController();
   options.signal?.addEventListener('abort', () => abandon.abort());
+  void sweepUploads();
   const closers: Close[] = [http.stop];
   const close = async () => {
     for (const step of closers.splice(0)) await step();
@@ -59,7 +64,13 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     await page;
     options.signal?.throwIfAborted();
     const { createContext, createApp } = await parts;
-    const ctx = createContext({ config, database, readiness, clock: options.clock });
+    const ctx = createContext({
+      config,
+      database,
+      readiness,
+      identify: options.identify,
+      clock: options.clock,
+    });
     ctx.tiles.warm();
     closers.splice(1, 0, () => ctx.close());
     http.handle(createApp(ctx));

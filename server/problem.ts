@@ -281,3 +281,59 @@ export function tooManyFeatures(count: number, limit: number): Problem {
     members: { count, limit },
   });
 }
+
+/** 400: a body that is not what the path reads. `reason` continues a sentence. */
+export function badBody(reason: Bilingual, members: Record<string, unknown> = {}): Problem {
+  return new Problem({
+    code: 'bad-body',
+    status: 400,
+    title: { es: 'Cuerpo no válido', en: 'Invalid body' },
+    detail: {
+      es: `El cuerpo de la solicitud no se puede usar: ${reason.es}.`,
+      en: `The body of the request cannot be used: ${reason.en}.`,
+    },
+    members,
+  });
+}
+
+/** 415: a body of another media type. */
+export function unsupportedBody(type: string, allowed: string[]): Problem {
+  return new Problem({
+    code: 'unsupported-body',
+    status: 415,
+    title: { es: 'Tipo de cuerpo no admitido', en: 'Unsupported body type' },
+    detail: {
+      es: `Se envió «${type || 'nada'}»; aquí se admite ${allowed.join(' o ')}.`,
+      en: `“${type || 'nothing'}” was sent; this path takes ${allowed.join(' or ')}.`,
+    },
+    members: { allowed },
+    headers: { Accept: allowed.join(', ') },
+  });
+}
+
+/** 403: signed in, but of a role or department that may not do this. `reason` continues a sentence. */
+export function forbidden(reason: Bilingual, members: Record<string, unknown> = {}): Problem {
+  return new Problem({
+    code: 'forbidden',
+    status: 403,
+    title: { es: 'No permitido', en: 'Not allowed' },
+    detail: {
+      es: `Su cuenta no puede hacer esto: ${reason.es}.`,
+      en: `Your account may not do this: ${reason.en}.`,
+    },
+    members,
+  });
+}
+
+/** 403: a write that a page of another site sent with this site's cookies. */
+export function foreignOrigin(origin: string): Problem {
+  return new Problem({
+    code: 'foreign-origin',
+    status: 403,
+    title: { es: 'Solicitud de otro sitio', en: 'Request from another site' },
+    detail: {
+      es: `La página de «${origin}» no puede escribir aquí. Abra GeoSER en su propia dirección, o use una clave de API.`,
+      en: `The page at “${origin}” may not write here. Open GeoSER at its own address, or use an API key.`,
+    },
+  });
+}

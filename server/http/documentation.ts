@@ -1,5 +1,5 @@
 /** The readable page of the API: plain HTML without script, from the same table as everything else. */
-import type { Endpoint, Language } from './endpoint.ts';
+import { type Endpoint, type Language, methodOf } from './endpoint.ts';
 import { INTRODUCTION, parametersOf, whoText } from './openapi.ts';
 
 const TITLES: Record<Endpoint['tag'], Record<Language, string>> = {
@@ -9,6 +9,9 @@ const TITLES: Record<Endpoint['tag'], Record<Language, string>> = {
   proximity: { es: 'Cercanía', en: 'Proximity' },
   clusters: { es: 'Agrupaciones', en: 'Clusters' },
   map: { es: 'Mapa', en: 'Map' },
+  checks: { es: 'Verificación de archivos', en: 'Checking files' },
+  imports: { es: 'Importaciones', en: 'Imports' },
+  accounts: { es: 'Cuentas', en: 'Accounts' },
   service: { es: 'Servicio', en: 'Service' },
 };
 
@@ -77,7 +80,7 @@ function section(tag: Endpoint['tag'], endpoints: readonly Endpoint[], language:
 
 function article(endpoint: Endpoint, language: Language): string {
   const example = EXAMPLES[endpoint.path];
-  return `<article><h3><code>GET ${escapeHtml(endpoint.path)}</code></h3>
+  return `<article><h3><code>${methodOf(endpoint)} ${escapeHtml(endpoint.path)}</code></h3>
 <p>${escapeHtml(endpoint.summary[language])} ${escapeHtml(whoText(endpoint)[language])}</p>
 ${parameterTable(endpoint, language)}${
   example

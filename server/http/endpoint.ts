@@ -1,6 +1,7 @@
 /** What an endpoint is: one value from which routing, the documentation and the deny-by-default test come. */
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
+import type { Account } from '../domain/account.ts';
 import type { UnitFilter } from '../domain/filter.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Bilingual } from '../problem.ts';
@@ -9,21 +10,45 @@ import type { Versions } from '../queries/versions.ts';
 export type Shape = Record<string, z.ZodType>;
 export type Values<S extends Shape> = { [K in keyof S]: z.output<S[K]> };
 export type Language = 'es' | 'en';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
  * Who may ask. `anyone`: no unit is consulted. `anyone_scoped`: everyone, and readers of units get more.
- * `unit_readers`: 401 for everyone else.
+ * `unit_readers`: 401 for everyone else. `signed_in`: any account. `writers`: accounts that write units somewhere;
+ * which ones, the service decides by where they lie. `admins`: administrators alone. 401 without an account, 403 with
+ * one of another role.
  */
-export type Who = 'anyone' | 'anyone_scoped' | 'unit_readers';
+export type Who = 'anyone' | 'anyone_scoped' | 'unit_readers' | 'signed_in' | 'writers' | 'admins';
+
+/** A file that came with a request; it is gone when the answer is. */
+export interface Upload {
+  /** Path of the temporary copy. */
+  path: string;
+  /** As the sender called it, without folders; '' when it gave none. */
+  fileName: string;
+  bytes: number;
+}
 
 /** A request, parsed: nothing in it can be wrong but that codes may not exist. */
-export interface Asked<P extends Shape, Q extends Shape> {
+export interface Asked<P extends Shape, Q extends Shape, B = unknown> {
   ctx: Context;
   params: Values<P>;
   query: Values<Q>;
   /** Of endpoints with `unitFilter`; else the filter that admits everything. */
   filter: UnitFilter;
   scope: Scope;
+  /** Who asks; null for whoever is not signed in. */
+  account: Account | null;
+  /** Of endpoints with `body`: the JSON, or the text fields beside an upload, as declared. */
+  body: B;
+  /** Of endpoints with `upload`. */
+  upload: Upload | null;
+  /** Aborted when whoever asks has gone. */
+  signal: AbortSignal;
+  /** One of the request's `Accept` that the endpoint offers; the first where it doesn't say. */
+  accepts(...types: string[]): string;
+  /** A request header, '' where absent. */
+  header(name: string): string;
   versions: Versions;
   language: Language;
   /** Today in Colombia. */
@@ -38,11 +63,12 @@ export interface Asked<P extends Shape, Q extends Shape> {
 
 /** A file made while it is sent. */
 export class Download {
-  readonly fileName: string;
+  readonly fileName: string | null;
   readonly type: string;
-  readonly chunks: AsyncIterable<string>;
+  readonly chunks: AsyncIterable<string | Uint8Array>;
 
-  constructor(fileName: string, type: string, chunks: AsyncIterable<string>) {
+  /** `fileName` null: shown, not saved. */
+  constructor(fileName: string | null, type: string, chunks: AsyncIterable<string | Uint8Array>) {
     this.fileName = fileName;
     this.type = type;
     this.chunks = chunks;
@@ -62,14 +88,40 @@ export class Page {
   }
 }
 
-interface Definition<P extends Shape, Q extends Shape> {
+/** What may come with a request as multipart/form-data, field `file`. */
+export interface UploadRule {
+  maxBytes: number;
+  /** The JSON body holds everything, and a file may be left out. */
+  optional?: boolean;
+}
+
+export type Tag =
+  | 'units'
+  | 'territories'
+  | 'coverage'
+  | 'proximity'
+  | 'clusters'
+  | 'map'
+  | 'checks'
+  | 'imports'
+  | 'accounts'
+  | 'service';
+
+interface Definition<P extends Shape, Q extends Shape, B extends z.ZodType = z.ZodType> {
+  /** Default GET. All others are never cached, and never answered to a page of another origin. */
+  method?: Method;
   /** With `{name}` for parameters. */
   path: string;
   who: Who;
-  tag: 'units' | 'territories' | 'coverage' | 'proximity' | 'clusters' | 'map' | 'service';
+  tag: Tag;
   summary: Bilingual;
   params?: P;
   query?: Q;
+  /** Shape of the JSON body, or of the text fields beside an upload. */
+  body?: B;
+  upload?: UploadRule;
+  /** Status of an answer that is whole; default 200. */
+  status?: number;
   /** Takes the unit filters beside its own parameters. */
   unitFilter?: boolean;
   /** The answer is kept as bytes for the next who asks the same. */
@@ -82,14 +134,16 @@ interface Definition<P extends Shape, Q extends Shape> {
   inputs?(asked: Asked<P, Q>): Promise<unknown>;
 }
 
-interface JsonEndpoint<P extends Shape, Q extends Shape, R extends z.ZodType> extends Definition<P, Q> {
+interface JsonEndpoint<P extends Shape, Q extends Shape, R extends z.ZodType, B extends z.ZodType>
+  extends Definition<P, Q, B> {
   response: R;
-  handle(asked: Asked<P, Q>): Promise<z.output<R>>;
+  /** A `Download` where the request accepts another form of the same answer. */
+  handle(asked: Asked<P, Q, z.output<B>>): Promise<z.output<R> | Download>;
 }
 
-interface TextEndpoint<P extends Shape, Q extends Shape> extends Definition<P, Q> {
+interface TextEndpoint<P extends Shape, Q extends Shape, B extends z.ZodType> extends Definition<P, Q, B> {
   response: { type: string };
-  handle(asked: Asked<P, Q>): Promise<Download | Page>;
+  handle(asked: Asked<P, Q, z.output<B>>): Promise<Download | Page>;
 }
 
 /** An endpoint whatever its parameters and answer. */
@@ -99,15 +153,25 @@ export interface Endpoint extends Definition<Shape, Shape> {
 }
 
 /** Answers JSON of the declared shape. */
-export function jsonEndpoint<R extends z.ZodType, P extends Shape = Shape, Q extends Shape = Shape>(
-  definition: JsonEndpoint<P, Q, R>,
-): Endpoint {
+export function jsonEndpoint<
+  R extends z.ZodType,
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends z.ZodType = z.ZodType,
+>(definition: JsonEndpoint<P, Q, R, B>): Endpoint {
   return definition;
 }
 
 /** Answers a file or a text of the declared type. */
-export function textEndpoint<P extends Shape = Shape, Q extends Shape = Shape>(
-  definition: TextEndpoint<P, Q>,
-): Endpoint {
+export function textEndpoint<
+  P extends Shape = Shape,
+  Q extends Shape = Shape,
+  B extends z.ZodType = z.ZodType,
+>(definition: TextEndpoint<P, Q, B>): Endpoint {
   return definition;
+}
+
+/** The method of an endpoint. */
+export function methodOf(endpoint: Pick<Endpoint, 'method'>): Method {
+  return endpoint.method ?? 'GET';
 }

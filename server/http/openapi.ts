@@ -5,7 +5,7 @@ import { UNIT_FILTER_PARAMETERS, type UnitFilterParameter } from '../contract/fi
 import { expectationOf } from '../contract/parameters.ts';
 import { LINES, STAGES, STATUSES } from '../domain/unit.ts';
 import type { Bilingual } from '../problem.ts';
-import type { Endpoint, Language, Shape } from './endpoint.ts';
+import { type Endpoint, type Language, methodOf, type Shape } from './endpoint.ts';
 
 type Json = Record<string, unknown>;
 
@@ -75,6 +75,12 @@ const WHO: Record<Endpoint['who'], Bilingual> = {
     es: 'Para quien puede leer unidades; los demás reciben 401.',
     en: 'For readers of units; everyone else gets 401.',
   },
+  signed_in: { es: 'Para quien ha iniciado sesión.', en: 'For whoever is signed in.' },
+  writers: {
+    es: 'Para el personal, en sus departamentos, y administradores.',
+    en: 'For staff, in their departments, and administrators.',
+  },
+  admins: { es: 'Para administradores.', en: 'For administrators.' },
 };
 
 /** Whom an endpoint is for, in words. */
@@ -114,7 +120,10 @@ function own(shape: Shape, place: 'path' | 'query'): ParameterText[] {
 
 /** The whole document. */
 export function openApi(endpoints: readonly Endpoint[], release: string, language: Language): Json {
-  const paths = Object.fromEntries(endpoints.map((item) => [item.path, { get: operation(item, language) }]));
+  const paths: Record<string, Json> = {};
+  for (const item of endpoints) {
+    paths[item.path] = { ...paths[item.path], [methodOf(item).toLowerCase()]: operation(item, language) };
+  }
   return {
     openapi: '3.1.0',
     info: {
@@ -146,10 +155,7 @@ export const INTRODUCTION: Record<Language, string> = {
 function operation(endpoint: Endpoint, language: Language): Json {
   return {
     tags: [endpoint.tag],
-    operationId: endpoint.path
-      .replace(/^\/(api\/v1\/)?/, '')
-      .replace(/[^a-z0-9]+/gi, '_')
-      .replace(/_$/, ''),
+    operationId: operationId(endpoint),
     summary: endpoint.summary[language],
     description: whoText(endpoint)[language],
     parameters: parametersOf(endpoint).map(({ name, in: place, required, text, schema }) => ({
@@ -160,13 +166,42 @@ function operation(endpoint: Endpoint, language: Language): Json {
       schema,
       ...(schema.type === 'array' ? { style: 'form', explode: name === 'territory' } : {}),
     })),
+    ...requestBody(endpoint),
     responses: {
-      200: { description: endpoint.summary[language], content: contentOf(endpoint) },
-      ...(endpoint.live ? {} : { 304: { description: 'Not Modified' } }),
-      ...(endpoint.who === 'unit_readers' ? { 401: { $ref: '#/components/responses/Problem' } } : {}),
+      [endpoint.status ?? 200]: { description: endpoint.summary[language], content: contentOf(endpoint) },
+      ...(endpoint.live || methodOf(endpoint) !== 'GET' ? {} : { 304: { description: 'Not Modified' } }),
+      ...(isOpen(endpoint) ? {} : { 401: { $ref: '#/components/responses/Problem' } }),
       default: { $ref: '#/components/responses/Problem' },
     },
   };
+}
+
+function isOpen({ who }: Endpoint): boolean {
+  return who === 'anyone' || who === 'anyone_scoped';
+}
+
+function operationId(endpoint: Endpoint): string {
+  const name = endpoint.path
+    .replace(/^\/(api\/v1\/)?/, '')
+    .replace(/[^a-z0-9]+/gi, '_')
+    .replace(/_$/, '');
+  const method = methodOf(endpoint);
+  return method === 'GET' ? name : `${method.toLowerCase()}_${name}`;
+}
+
+function requestBody({ body, upload }: Endpoint): Json {
+  if (!body && !upload) return {};
+  const own = body ? jsonSchema(body, 'input') : {};
+  const json = { 'application/json': { schema: own } };
+  if (!upload) return { requestBody: { required: true, content: json } };
+  const form = {
+    ...own,
+    type: 'object',
+    properties: { ...(own.properties as Json | undefined), file: { type: 'string', format: 'binary' } },
+    required: [...((own.required as string[] | undefined) ?? []), ...(upload.optional ? [] : ['file'])],
+  };
+  const content = { 'multipart/form-data': { schema: form }, ...(upload.optional ? json : {}) };
+  return { requestBody: { required: true, content } };
 }
 
 function contentOf({ response }: Endpoint): Json {
@@ -175,7 +210,7 @@ function contentOf({ response }: Endpoint): Json {
   return { [type]: { schema: { type: 'string' } } };
 }
 
-function jsonSchema(schema: z.ZodType): Json {
-  const { $schema: _, ...body } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output' = 'output'): Json {
+  const { $schema: _, ...body } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return body;
 }

@@ -1,4 +1,4 @@
-/** Express's routes from the table of endpoints: GET and HEAD answer, OPTIONS tells, any other method is 405. */
+/** Express's routes from the table of endpoints: their methods answer, OPTIONS tells, any other method is 405. */
 import { type Request, type RequestHandler, Router } from 'express';
 import rateLimit, { ipKeyGenerator } from 'express-rate-limit';
 import { Histogram } from 'prom-client';
@@ -6,10 +6,9 @@ import type { Context } from '../context.ts';
 import { methodNotAllowed, tooManyRequests } from '../problem.ts';
 import { AnswerCache } from './answers.ts';
 import { isLoopback } from './auth.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, methodOf } from './endpoint.ts';
 import { allowEveryOrigin, isPublic, serve } from './serve.ts';
 
-const METHODS = ['GET', 'HEAD', 'OPTIONS'];
 /** Weight limit of kept answers, bytes. */
 const ANSWER_BYTES = 48 * 1024 * 1024;
 
@@ -17,25 +16,51 @@ export function endpointRouter(ctx: Context, endpoints: readonly Endpoint[], rel
   const router = Router({ caseSensitive: true, strict: true });
   const serving = { ctx, answers: new AnswerCache(ANSWER_BYTES), release };
   const time = timer(ctx);
-  for (const endpoint of endpoints) {
-    const path = endpoint.path.replace(/\{(\w+)\}/g, ':$1');
-    const limits = endpoint.ratePerMinute ? [limitRate(endpoint.ratePerMinute)] : [];
-    router.get(path, time(endpoint.path), ...limits, serve(endpoint, serving));
-    router.options(path, tellMethods(endpoint, ctx));
+  for (const group of byPath(endpoints)) {
+    const [{ path: template }] = group;
+    const path = template.replace(/\{(\w+)\}/g, ':$1');
+    for (const endpoint of group) {
+      const limits = endpoint.ratePerMinute ? [limitRate(endpoint.ratePerMinute)] : [];
+      const method = METHOD_CALLS[methodOf(endpoint)];
+      router[method](path, time(template), ...limits, serve(endpoint, serving));
+    }
+    const methods = methodsOf(group);
+    router.options(path, tellMethods(group, methods, ctx));
     router.all(path, (req) => {
-      throw methodNotAllowed(req.method, METHODS);
+      throw methodNotAllowed(req.method, methods);
     });
   }
   return router;
 }
 
+const METHOD_CALLS = { GET: 'get', POST: 'post', PATCH: 'patch', DELETE: 'delete' } as const;
+
+type Group = [Endpoint, ...Endpoint[]];
+
+/** Endpoints of one path together, in the order of the table. */
+function byPath(endpoints: readonly Endpoint[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const endpoint of endpoints) {
+    const group = groups.get(endpoint.path);
+    if (group) group.push(endpoint);
+    else groups.set(endpoint.path, [endpoint]);
+  }
+  return [...groups.values()];
+}
+
+function methodsOf(group: Group): string[] {
+  const own = group.map((endpoint) => methodOf(endpoint));
+  return [...own.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method])), 'OPTIONS'];
+}
+
 /** Answers a browser's question whether a page of another origin may read this. */
-function tellMethods(endpoint: Endpoint, ctx: Context): RequestHandler {
+function tellMethods(group: Group, methods: string[], ctx: Context): RequestHandler {
+  const reading = group.find((endpoint) => methodOf(endpoint) === 'GET');
   return async (_req, res) => {
-    res.setHeader('Allow', METHODS.join(', '));
-    if (!endpoint.live && isPublic(endpoint, await ctx.versions.current(), ctx)) {
+    res.setHeader('Allow', methods.join(', '));
+    if (reading && !reading.live && isPublic(reading, await ctx.versions.current(), ctx)) {
       allowEveryOrigin(res);
-      res.setHeader('Access-Control-Allow-Methods', METHODS.join(', '));
+      res.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS');
       res.setHeader('Access-Control-Allow-Headers', 'If-None-Match, Accept-Language');
       res.setHeader('Access-Control-Max-Age', '86400');
     }

@@ -9,13 +9,14 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { Context } from '../context.ts';
 import { bogotaDay } from '../domain/day.ts';
 import { type Scope, scopeKey } from '../domain/scope.ts';
-import { signInRequired } from '../problem.ts';
+import { badBody } from '../problem.ts';
 import type { Versions } from '../queries/versions.ts';
 import type { AnswerCache } from './answers.ts';
-import { areUnitsPublic, readerScope } from './auth.ts';
-import { type Asked, Download, type Endpoint, Page, type Shape } from './endpoint.ts';
+import { areUnitsPublic, readerScope, requireOwnOrigin, requireWho } from './auth.ts';
+import { type Asked, Download, type Endpoint, methodOf, Page, type Shape } from './endpoint.ts';
 import { holdsTag } from './etag.ts';
 import { languageOf, readParameters } from './parameters.ts';
+import { type Body, readBody } from './uploads.ts';
 
 export interface Serving {
   ctx: Context;
@@ -28,7 +29,8 @@ export interface Serving {
 export function serve(endpoint: Endpoint, serving: Serving): RequestHandler {
   return async (req, res) => {
     if (endpoint.live) return sendLive(endpoint, serving, req, res);
-    const asked = await ask(endpoint, serving, req);
+    if (methodOf(endpoint) !== 'GET') return sendWrite(endpoint, serving, req, res);
+    const asked = await ask(endpoint, serving, req, res);
     const key = await answerKey(endpoint, asked, serving, req);
     setCaching(endpoint, asked, serving, res);
     const etag = `W/"${key}"`;
@@ -38,19 +40,61 @@ export function serve(endpoint: Endpoint, serving: Serving): RequestHandler {
       return;
     }
     const compute = async () => Buffer.from(JSON.stringify(await endpoint.handle(asked)));
-    if ('type' in endpoint.response && !('parse' in endpoint.response))
-      await sendText(await endpoint.handle(asked), req, res);
-    else sendJson(endpoint.kept ? await serving.answers.get(key, compute) : await compute(), res);
+    if (endpoint.kept) sendJson(await serving.answers.get(key, compute), res);
+    else await sendAnswer(endpoint, await endpoint.handle(asked), req, res);
   };
+}
+
+/**
+ * A request that may change something, or brings a body: who may is asked before the body is read, the file goes with
+ * the answer, and nothing is kept anywhere.
+ */
+async function sendWrite(endpoint: Endpoint, serving: Serving, req: Request, res: Response): Promise<void> {
+  requireOwnOrigin(req);
+  const asked = await ask(endpoint, serving, req, res);
+  res.setHeader('Cache-Control', 'no-store');
+  const body = endpoint.body || endpoint.upload ? await readBody(req, endpoint.upload) : null;
+  try {
+    const value = await endpoint.handle({
+      ...asked,
+      body: body && parseBody(endpoint, body),
+      upload: body?.upload ?? null,
+    });
+    await sendAnswer(endpoint, value, req, res);
+  } finally {
+    await body?.discard();
+  }
+}
+
+/** @throws Problem bad-body naming the member */
+function parseBody(endpoint: Endpoint, { value }: Body): unknown {
+  if (!endpoint.body) return undefined;
+  const parsed = endpoint.body.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const member = issue?.path.join('.') ?? '';
+  const at = { es: member ? `«${member}»: ` : '', en: member ? `“${member}”: ` : '' };
+  const expected = issue?.message ?? '';
+  throw badBody({ es: `${at.es}${expected}`, en: `${at.en}${expected}` }, { parameter: member });
+}
+
+async function sendAnswer(endpoint: Endpoint, value: unknown, req: Request, res: Response): Promise<void> {
+  if (value instanceof Page || value instanceof Download) return sendText(value, req, res);
+  if ('type' in endpoint.response && !('parse' in endpoint.response)) {
+    throw new TypeError('a text endpoint answers a Download or a Page');
+  }
+  sendJson(Buffer.from(JSON.stringify(value)), res, endpoint.status);
 }
 
 async function ask(
   endpoint: Endpoint,
   { ctx, release }: Serving,
   req: Request,
+  res: Response,
 ): Promise<Asked<Shape, Shape>> {
+  const account = await ctx.identify(req);
   const scope = await readerScope(ctx, req);
-  if (endpoint.who === 'unit_readers' && scope.kind === 'nothing') throw signInRequired();
+  requireWho(endpoint.who, scope, account);
   const { params, query, filter, search } = readParameters(endpoint, req);
   return {
     ctx,
@@ -58,12 +102,29 @@ async function ask(
     query,
     filter,
     scope,
+    account,
+    ...requestPart(req, res),
     versions: await ctx.versions.current(),
     language: languageOf(req),
     today: bogotaDay(ctx.clock()),
     release,
     link: (changes) => linkTo(req, search, changes),
     origin: originOf(req),
+  };
+}
+
+/** What a handler may know of the request itself. */
+function requestPart(req: Request, res: Response) {
+  const gone = new AbortController();
+  res.once('close', () => {
+    if (!res.writableFinished) gone.abort();
+  });
+  return {
+    body: undefined as unknown,
+    upload: null,
+    signal: gone.signal,
+    accepts: (...types: string[]): string => req.accepts(types) || (types[0] ?? ''),
+    header: (name: string): string => req.get(name) ?? '',
   };
 }
 
@@ -127,20 +188,33 @@ export function allowEveryOrigin(res: Response): void {
   res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
 }
 
-function sendJson(body: Buffer, res: Response): void {
-  res.status(200).type('application/json; charset=utf-8').end(body);
+function sendJson(body: Buffer, res: Response, status = 200): void {
+  res.status(status).type('application/json; charset=utf-8').end(body);
 }
 
-async function sendText(value: unknown, req: Request, res: Response): Promise<void> {
+async function sendText(value: Download | Page, req: Request, res: Response): Promise<void> {
   if (value instanceof Page) {
     res.status(value.status).type(value.type).end(value.body);
     return;
   }
-  if (!(value instanceof Download)) throw new TypeError('a text endpoint answers a Download or a Page');
   res.status(200).type(value.type);
-  res.setHeader('Content-Disposition', `attachment; filename="${value.fileName}"`);
+  if (value.fileName !== null) res.setHeader('Content-Disposition', disposition(value.fileName));
   if (req.method === 'HEAD') res.end();
   else await pipeline(Readable.from(value.chunks), res);
+}
+
+/** The name in plain letters, and as it is where it has others (RFC 6266). */
+function disposition(fileName: string): string {
+  const plain = fileName.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  const whole =
+    plain === fileName
+      ? ''
+      : `; filename*=UTF-8''${encodeURIComponent(fileName).replace(/['()*]/g, escapeByte)}`;
+  return `attachment; filename="${plain}"${whole}`;
+}
+
+function escapeByte(char: string): string {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 /** The service about itself: no database, no ETag. */
@@ -155,6 +229,8 @@ async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res:
     query,
     filter,
     scope,
+    account: null,
+    ...requestPart(req, res),
     versions,
     language: languageOf(req),
     today: bogotaDay(ctx.clock()),
@@ -163,5 +239,5 @@ async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res:
     origin: originOf(req),
   });
   res.setHeader('Cache-Control', 'no-store');
-  await sendText(value, req, res);
+  await sendAnswer(endpoint, value, req, res);
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { methodOf } from '../../server/http/endpoint.ts';
 import { openApi, parametersOf } from '../../server/http/openapi.ts';
 import { ENDPOINTS } from '../../server/routes/index.ts';
 import { freshDatabase } from '../support/databases.ts';
@@ -9,15 +10,20 @@ interface Operation {
   parameters: { name: string; in: string; required: boolean; description: string; schema: object }[];
   responses: Record<string, object>;
 }
-type Document = { openapi: string; paths: Record<string, { get: Operation }> };
+type Document = { openapi: string; paths: Record<string, Record<string, Operation>> };
 
 describe('the OpenAPI description', () => {
   const document = openApi(ENDPOINTS, '1.2.3', 'en') as unknown as Document;
-  const operations = Object.entries(document.paths).map(([path, { get }]) => ({ path, ...get }));
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.values(methods).map((operation) => ({ path, ...operation })),
+  );
 
   it('is of version 3.1 and describes every endpoint', () => {
     expect(document.openapi).to.equal('3.1.0');
-    expect(Object.keys(document.paths)).to.deep.equal(ENDPOINTS.map(({ path }) => path));
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described).to.have.members(ENDPOINTS.map((endpoint) => `${methodOf(endpoint)} ${endpoint.path}`));
   });
 
   it('names every parameter in a path, and says of each what is expected', () => {
@@ -67,8 +73,8 @@ describe('the documentation', () => {
       expect(response.headers.get('content-type')).to.match(/^text\/html/);
       expect(page).to.include(`<html lang="${lang}">`);
       expect(page).not.to.match(/<script|style=|https?:\/\//);
-      for (const { path } of ENDPOINTS.filter((endpoint) => endpoint.path !== '/docs.css')) {
-        expect(page).to.include(`GET ${path}<`);
+      for (const endpoint of ENDPOINTS.filter(({ path }) => path !== '/docs.css')) {
+        expect(page).to.include(`${methodOf(endpoint)} ${endpoint.path}<`);
       }
     });
   }

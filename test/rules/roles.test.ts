@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import type { Who } from '../../server/http/endpoint.ts';
+import { type Endpoint, methodOf, type Who } from '../../server/http/endpoint.ts';
 import { ENDPOINTS } from '../../server/routes/index.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
-/** The role table of design.md section 8: who may ask, path by path. An endpoint without a row fails. */
+/** The role table of design.md section 8: who may ask, path by path (`POST /path`). An endpoint without a row fails. */
 const ROLES: Record<Who, string[]> = {
   anyone: [
     '/healthz',
@@ -33,6 +33,9 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/clusters/{id}/leaves',
     '/api/v1/clusters/{id}/expansion-zoom',
   ],
+  signed_in: [],
+  writers: [],
+  admins: [],
 };
 
 /** Values with which each path of a unit reader is asked. */
@@ -47,10 +50,16 @@ const EXAMPLES: Record<string, string> = {
   '/api/v1/proximity/within': '/api/v1/proximity/within?lng=-75.5&lat=6.2&radius_m=1000',
 };
 
+/** `POST /path`; of GET the path alone. */
+function rowOf(endpoint: Endpoint): string {
+  const method = methodOf(endpoint);
+  return method === 'GET' ? endpoint.path : `${method} ${endpoint.path}`;
+}
+
 describe('roles', () => {
   it('are given to every endpoint by the table, and to no other', () => {
     const expected = Object.entries(ROLES).flatMap(([who, paths]) => paths.map((path) => `${path} ${who}`));
-    const actual = ENDPOINTS.map(({ path, who }) => `${path} ${who}`);
+    const actual = ENDPOINTS.map((endpoint) => `${rowOf(endpoint)} ${endpoint.who}`);
     expect(actual.sort()).to.deep.equal(expected.sort());
   });
 });
