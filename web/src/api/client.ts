@@ -1,6 +1,6 @@
 /** Every request of the page goes through here: language, problems (RFC 9457), and the server's being gone. */
 import { signal } from '@preact/signals';
-import { language } from '../state/store.ts';
+import { language } from '../state/language.ts';
 
 export type ServerState = { kind: 'up' } | { kind: 'gone' } | { kind: 'preparing'; step: string };
 

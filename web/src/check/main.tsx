@@ -1,0 +1,4 @@
+import { mountDesk } from '../shell/mount.tsx';
+import { CheckPage } from './check-page.tsx';
+
+mountDesk(CheckPage);
