@@ -141,12 +141,15 @@ export async function readHistory(
   const last = codes.at(-1)?.code ?? null;
   if (last === null) return { events: [], states: [], last };
   const { rows: events } = await db.raw<{ rows: ReplayEvent[] }>(
-    `select unit_code, number, valid_on, recorded_at, changes from unit_events
+    `select unit_code, number, valid_on, recorded_at,
+       case when changes -> 'deleted' = 'false' then changes || '{"deleted": null}' else changes end as changes
+     from unit_events
      where unit_code > ? and unit_code <= ? order by unit_code, number`,
     [after, last],
   );
   const { rows: states } = await db.raw<{ rows: WrittenHistory['states'] }>(
-    `select unit_code, valid_from, valid_to, jsonb_strip_nulls(${attributesJson('s', UNIT_COLUMNS)}) as attributes
+    `select unit_code, valid_from, valid_to, jsonb_strip_nulls(${attributesJson('s', UNIT_COLUMNS)}
+         || jsonb_build_object('deleted', case when s.deleted then true end)) as attributes
      from unit_states s
      where unit_code > ? and unit_code <= ? and recorded_to = 'infinity'
      order by unit_code, valid_from`,

@@ -39,8 +39,8 @@ export async function comparePatches(
      join units u on u.code = n.code
      join lateral (select min(s.valid_from) as valid_from from unit_states s
        where s.unit_code = n.code and s.recorded_to = 'infinity') first on true
-     where n.known and (${columns.map((column) => `i.${column}`).join(', ')})
-       is distinct from (${columns.map((column) => `u.${column}`).join(', ')})`,
+     where n.known and (u.deleted or (${columns.map((column) => `i.${column}`).join(', ')})
+       is distinct from (${columns.map((column) => `u.${column}`).join(', ')}))`,
     [batchId],
   );
   await trx.raw(
@@ -77,6 +77,7 @@ function patchesOf(pass: Pass, stated: readonly UnitColumn[]): string {
     return `case when ${condition} and i.${column.column} is distinct from u.${column.column}
       then jsonb_build_object(${pairs.join(', ')}) else '{}' end`;
   });
+  if (pass === 'general') changes.push(`case when u.deleted then '{"deleted": false}'::jsonb else '{}' end`);
   return `select ${PASSES.indexOf(pass)} as pass, code, item, ${DAYS[pass]} as day, ${TYPES[pass]} as type, changes
     from (
       select d.code, d.item, d.given_on, d.first_day, i.created_on, i.closed_on, u.closed_on as old_closed_on,
@@ -95,14 +96,17 @@ function jsonValue({ column }: UnitColumn, key: string): string {
 const DAYS: Record<Pass, string> = {
   corrected: `least(case when jsonb_exists(changes, 'created_on') then least(first_day, created_on) end,
     case when jsonb_exists(changes, 'closed_on') then least(closed_on, old_closed_on) end)`,
-  general: `case when jsonb_exists(changes, 'created_on') and created_on is not null then created_on
+  // a unit that was taken out and comes again holds from its first day, not only from this import on
+  general: `case when jsonb_exists(changes, 'deleted') then least(first_day, created_on)
+    when jsonb_exists(changes, 'created_on') and created_on is not null then created_on
     else coalesce(given_on, case when old_closed_on is null then closed_on end, today) end`,
   closing: 'closed_on',
 };
 
 const TYPES: Record<Pass, string> = {
   corrected: `'corrected'`,
-  general: `case when jsonb_exists(changes, 'closed_on') then 'reopened'
+  general: `case when jsonb_exists(changes, 'deleted') then 'restored'
+    when jsonb_exists(changes, 'closed_on') then 'reopened'
     when jsonb_exists(changes, 'stage') then 'stage_changed'
     when jsonb_exists(changes, 'lng') then 'moved' else 'changed' end`,
   closing: `'closed'`,
@@ -129,13 +133,13 @@ async function applyPass(
   pass: number,
   stated: readonly UnitColumn[],
 ): Promise<number> {
-  const { batchId, sourceId, actor, recordedAt, lastEvent } = recording;
+  const { batchId, eventBatch, sourceId, actor, reason, recordedAt, lastEvent } = recording;
   await trx.raw('drop table if exists pg_temp.patched_states');
   const { rowCount: events } = await trx.raw<{ rowCount: number }>(
-    `insert into unit_events (unit_code, number, type, valid_on, recorded_at, actor, batch_id, changes)
-     select code, ?::bigint + row_number() over (order by item), type, day, ?::timestamptz, ?, ?, changes
+    `insert into unit_events (unit_code, number, type, valid_on, recorded_at, actor, batch_id, reason, changes)
+     select code, ?::bigint + row_number() over (order by item), type, day, ?::timestamptz, ?, ?::bigint, ?::text, changes
      from pg_temp.unit_patches where pass = ?`,
-    [lastEvent, recordedAt, actor, batchId, pass],
+    [lastEvent, recordedAt, actor, eventBatch, reason, pass] as never[],
   );
   if (events === 0) return 0;
   recording.lastEvent += events;
@@ -200,6 +204,8 @@ function patchedColumns(stated: readonly UnitColumn[]): string[] {
   return STATE_COLUMNS.map((column) => {
     if (column === 'search_key')
       return `case when jsonb_exists_any(p.changes, array['name', 'product']) then i.search_key else p.search_key end`;
+    if (column === 'deleted')
+      return `case when jsonb_exists(p.changes, 'deleted') then false else p.deleted end`;
     const key = column === 'product_key' ? keyOf.get('product') : keyOf.get(column);
     if (key === undefined) return `p.${column}`;
     return `case when jsonb_exists(p.changes, '${key}') then i.${column} else p.${column} end`;

@@ -5,7 +5,12 @@ import { ATTRIBUTE_COLUMNS, attributesJson, KEY_COLUMNS, UNIT_COLUMNS } from './
 import { locateRelation, withSetJoins } from './unit-relocation.ts';
 
 export interface Recording {
+  /** Under which the rows are staged. */
   batchId: number;
+  /** What the events name as their import; null for a single unit. */
+  eventBatch: number | null;
+  /** Why, in the words of who writes. */
+  reason: string | null;
   sourceId: number;
   actor: string;
   /** The instant at which everything of this batch becomes known; later than any before it. */
@@ -63,13 +68,19 @@ export async function sortItems(
   return rows[0] ?? { fresh: 0, known: 0, uncoded: 0 };
 }
 
-/** Facts of the places of new units, in `located_points` and `located_facts`. */
-export async function locateNew(trx: Knex, batchId: number): Promise<void> {
+/** Facts of the places of new units and, with `moved`, of those that known ones move to: `located_points`, `located_facts`. */
+export async function locateStaged(trx: Knex, batchId: number, moved: boolean): Promise<void> {
+  const elsewhere = `union all
+     select s.geom, s.accuracy_m, s.location_source
+     from import_units s
+     join pg_temp.unit_items n on n.item = s.item and n.known and n.last_step = s.step
+     join units u on u.code = n.code and u.geom is distinct from s.geom
+     where s.batch_id = ${Number(batchId)}`;
   await locateRelation(
     trx,
     `select s.geom, s.accuracy_m, s.location_source
      from import_units s join pg_temp.unit_items n on n.item = s.item and not n.known
-     where s.batch_id = ${Number(batchId)}`,
+     where s.batch_id = ${Number(batchId)} ${moved ? elsewhere : ''}`,
   );
 }
 
@@ -133,14 +144,15 @@ async function numberSteps(trx: Knex, { batchId, lastEvent }: Recording): Promis
   return rowCount;
 }
 
-async function insertEvents(trx: Knex, { batchId, actor, recordedAt }: Recording): Promise<void> {
+async function insertEvents(trx: Knex, recording: Recording): Promise<void> {
+  const { batchId, eventBatch, actor, reason, recordedAt } = recording;
   await trx.raw(
-    `insert into unit_events (unit_code, number, type, valid_on, recorded_at, actor, batch_id, changes)
-     select s.code, s.number, i.event_type, i.valid_on, ?::timestamptz, ?, ?,
+    `insert into unit_events (unit_code, number, type, valid_on, recorded_at, actor, batch_id, reason, changes)
+     select s.code, s.number, i.event_type, i.valid_on, ?::timestamptz, ?, ?::bigint, ?::text,
        coalesce(i.changes, jsonb_strip_nulls(${attributesJson('i', UNIT_COLUMNS)}))
      from pg_temp.unit_steps s
      join import_units i on i.item = s.item and i.step = s.step and i.batch_id = ?`,
-    [recordedAt, actor, batchId, batchId],
+    [recordedAt, actor, eventBatch, reason, batchId] as never[],
   );
 }
 

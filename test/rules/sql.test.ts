@@ -15,6 +15,9 @@ const MAY_NAME_UNITS = [
   'server/queries/unit-writes.ts',
   'server/queries/unit-patches.ts',
   'server/queries/unit-relocation.ts',
+  'server/queries/unit-places.ts',
+  'server/queries/unit-diffs.ts',
+  'server/queries/unit-reverts.ts',
   'server/queries/locate.ts',
   'server/queries/doctor.ts',
 ];
