@@ -337,3 +337,90 @@ export function foreignOrigin(origin: string): Problem {
     },
   });
 }
+
+/** 409: a stage that cannot be committed, discarded or reverted in the state it is in. `reason` is a whole sentence. */
+export function importState(reason: Bilingual, members: Record<string, unknown> = {}): Problem {
+  return new Problem({
+    code: 'import-state',
+    status: 409,
+    title: { es: 'La importación no está en ese estado', en: 'The import is not in that state' },
+    detail: reason,
+    members,
+  });
+}
+
+/** 409: units of a stage changed since it was compared. It was compared anew; nothing was stored. */
+export function stageMovedOn(count: number, moved: readonly unknown[]): Problem {
+  return new Problem({
+    code: 'stage-moved-on',
+    status: 409,
+    title: { es: 'Los datos cambiaron mientras tanto', en: 'The data changed meanwhile' },
+    detail: {
+      es: `${count} filas se comparan ahora con otros datos: alguien cambió esas unidades desde que se cargó el archivo. No se guardó nada. La comparación se hizo de nuevo: revísela y confirme.`,
+      en: `${count} rows now compare with other data: someone changed those units since the file was staged. Nothing was stored. The comparison was made anew: look at it and commit.`,
+    },
+    members: { count, moved },
+  });
+}
+
+/** 409: units of an import changed after it; reverting it would lose that. */
+export function revertConflicts(count: number, units: readonly unknown[]): Problem {
+  return new Problem({
+    code: 'revert-conflicts',
+    status: 409,
+    title: { es: 'Hay cambios posteriores', en: 'There are later changes' },
+    detail: {
+      es: `${count} unidades de esta importación cambiaron después. No se revirtió nada. Con «force» se revierten las demás.`,
+      en: `${count} units of this import changed after it. Nothing was reverted. With “force” all others are reverted.`,
+    },
+    members: { count, units },
+  });
+}
+
+/** 428: an edit that doesn't say which version of the unit it was made on. */
+export function versionRequired(): Problem {
+  return new Problem({
+    code: 'version-required',
+    status: 428,
+    title: { es: 'Falta la versión', en: 'The version is missing' },
+    detail: {
+      es: 'Envíe en If-Match el ETag con que leyó la unidad, para no deshacer el cambio de otra persona.',
+      en: 'Send in If-Match the ETag with which the unit was read, so that nobody else’s change is undone.',
+    },
+  });
+}
+
+/** 412: the unit changed since it was read; both versions are told. */
+export function versionConflict(members: { current: unknown; yours: unknown }): Problem {
+  return new Problem({
+    code: 'version-conflict',
+    status: 412,
+    title: { es: 'Otra persona cambió esta unidad', en: 'Someone else changed this unit' },
+    detail: {
+      es: 'La unidad cambió desde que usted la abrió. No se guardó nada: compare ambas versiones y guarde de nuevo.',
+      en: 'The unit changed since you opened it. Nothing was stored: compare both versions and save again.',
+    },
+    members,
+  });
+}
+
+/** 422: a unit whose values cannot be stored. */
+export function unitRefused(row: {
+  column: string | null;
+  value: string | null;
+  code: string;
+  reason: Bilingual;
+  remedy?: Bilingual;
+}): Problem {
+  const { column, value, code, reason } = row;
+  return new Problem({
+    code: 'unit-refused',
+    status: 422,
+    title: { es: 'No se puede guardar', en: 'Cannot be stored' },
+    detail: {
+      es: `${column ? `«${column}»: ` : ''}${reason.es}.`,
+      en: `${column ? `“${column}”: ` : ''}${reason.en}.`,
+    },
+    members: { field: column, value, reason: code },
+  });
+}

@@ -86,6 +86,13 @@ const PHONE = /^(?:\+?57)?(?:3\d{9}|60\d{8})$/;
 /** Cédulas have 6 to 8 digits or ten that begin with 1; NUIP ten. */
 const DOCUMENT = /^(?:1\d{9}|[1-9]\d{7})$/;
 
+const PERSONAL_TEXT = /[^\s@«“"]+@[^\s@»”"]+\.[a-z]{2,}|(?<!\d)[13]\d{9}(?!\d)/gi;
+
+/** A text without e-mail addresses and ten-digit numbers: what a message may quote of a cell. */
+export function withoutPersonalData(text: string): string {
+  return text.replace(PERSONAL_TEXT, '•••');
+}
+
 /** How much of a column must look so. */
 const SHARE = 0.8;
 const LEAST_CELLS = 3;

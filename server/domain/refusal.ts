@@ -131,3 +131,27 @@ export function repeatedUnit(row: number | null, code: string, firstRow: number 
     },
   });
 }
+
+/** A unit in a department that is not of whoever writes. */
+export function anothersDepartment(
+  row: number | null,
+  code: string | null,
+  department: { code: string; name: string } | null,
+  own: readonly string[],
+): RefusedRow {
+  const where = department && `${department.code} ${department.name}`.trim();
+  return refusal({
+    row,
+    column: null,
+    value: code,
+    code: 'another-department',
+    reason: {
+      es: where ? `la unidad queda en el departamento ${where}` : 'la unidad no queda en ningún departamento',
+      en: where ? `the unit lies in department ${where}` : 'the unit lies in no department',
+    },
+    remedy: {
+      es: `Su cuenta escribe en ${own.join(', ')}: corrija las coordenadas, o pida a esa regional o a un administrador que la cargue.`,
+      en: `Your account writes in ${own.join(', ')}: correct the coordinates, or ask that office or an administrator to load it.`,
+    },
+  });
+}

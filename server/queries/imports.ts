@@ -1,63 +1,10 @@
-/** Import batches, sources, and what is small enough to be written without geometry: figures, members, seats. */
+/** Sources, and what is small enough to be written without geometry: figures, members, seats. */
 import type { Knex } from 'knex';
 import type { FigureInput, MemberInput, SeatInput, SourceInput } from '../domain/import.ts';
-
-export interface BatchInput {
-  kind: string;
-  fileName: string;
-  fileSha256: string;
-  actor: string;
-}
 
 /** One import at a time changes territories and units; taken first, so that facts meet the boundaries they follow. */
 export async function lockImports(trx: Knex): Promise<void> {
   await trx.raw('select pg_advisory_xact_lock(7306001)');
-}
-
-export async function openBatch(db: Knex, input: BatchInput): Promise<number> {
-  const [row] = await db('import_batches')
-    .insert({
-      kind: input.kind,
-      file_name: input.fileName,
-      file_sha256: input.fileSha256,
-      actor: input.actor,
-      status: 'staging',
-    })
-    .returning<{ id: number }[]>('id');
-  if (!row) throw new Error('no import batch was made');
-  return row.id;
-}
-
-export async function closeBatch(
-  db: Knex,
-  id: number,
-  status: 'committed' | 'refused' | 'unchanged' | 'staged',
-  sourceId: number | null,
-  report: unknown,
-): Promise<void> {
-  await db('import_batches')
-    .where({ id })
-    .update({
-      status,
-      source_id: sourceId,
-      report: JSON.stringify(report),
-      committed_at: status === 'committed' ? db.raw('now()') : null,
-    });
-}
-
-/** The last committed batch of a kind: the same file with the same options again would change nothing. */
-export async function lastCommitted(
-  db: Knex,
-  kind: string,
-): Promise<{ fileSha256: string; options: unknown } | null> {
-  const row = await db('import_batches')
-    .where({ kind, status: 'committed' })
-    .orderBy('id', 'desc')
-    .first<{ file_sha256: string; options: unknown } | undefined>(
-      'file_sha256',
-      db.raw("report -> 'options' as options"),
-    );
-  return row ? { fileSha256: row.file_sha256, options: row.options } : null;
 }
 
 export async function insertSource(

@@ -30,7 +30,11 @@ export async function comparePatches(
 ): Promise<number> {
   await trx.raw('drop table if exists pg_temp.unit_patches, pg_temp.unit_differing');
   const columns = stated.map(({ column }) => column);
-  if (columns.length === 0) throw new Error('the input states no attribute');
+  const differs =
+    columns.length === 0
+      ? 'false'
+      : `(${columns.map((column) => `i.${column}`).join(', ')})
+       is distinct from (${columns.map((column) => `u.${column}`).join(', ')})`;
   await trx.raw(
     `create temporary table unit_differing on commit drop as
      select n.code, i.item, i.step, i.given_on, first.valid_from as first_day
@@ -39,8 +43,7 @@ export async function comparePatches(
      join units u on u.code = n.code
      join lateral (select min(s.valid_from) as valid_from from unit_states s
        where s.unit_code = n.code and s.recorded_to = 'infinity') first on true
-     where n.known and (u.deleted or (${columns.map((column) => `i.${column}`).join(', ')})
-       is distinct from (${columns.map((column) => `u.${column}`).join(', ')}))`,
+     where n.known and (u.deleted or ${differs})`,
     [batchId],
   );
   await trx.raw(

@@ -1,6 +1,7 @@
 /** From the rows of a file to what is stored: columns matched once, each row read or refused. */
 import type { RefusedRow, RepairedRow } from '../domain/import.ts';
 import { type Field, fieldsOf, matchColumns } from '../domain/import-fields.ts';
+import { withoutPersonalData } from '../domain/personal-columns.ts';
 import { refusal } from '../domain/refusal.ts';
 import { type Bilingual, importRefused, invalidParameter } from '../problem.ts';
 import type { PropertyValue, RowStream, SourceRow } from '../readers/index.ts';
@@ -10,16 +11,34 @@ const DETAILED_ROWS = 10_000;
 
 /** What is told of the rows of one import, gathered while they stream. */
 export class RowLedger {
+  /** @param keepsAll every refused row can be taken by `takePending`, not only those told in detail */
+  constructor(private readonly keepsAll = false) {}
+
   read = 0;
   refusedCount = 0;
   readonly refused: RefusedRow[] = [];
+  #pending: RefusedRow[] = [];
   readonly repaired: RepairedRow[] = [];
   /** Notes that hold for many rows: the text, and how many. */
   readonly #notes = new Map<string, { text: Bilingual; rows: number }>();
 
-  refuse(row: RefusedRow): void {
+  refuse(given: RefusedRow): void {
+    const row = quotable(given);
     this.refusedCount += 1;
+    if (this.keepsAll) this.#pending.push(row);
     if (this.refused.length < DETAILED_ROWS) this.refused.push(row);
+  }
+
+  /** How many refused rows wait to be taken. */
+  get pending(): number {
+    return this.#pending.length;
+  }
+
+  /** The rows refused since the last call, whatever their number. */
+  takePending(): RefusedRow[] {
+    const taken = this.#pending;
+    this.#pending = [];
+    return taken;
   }
 
   repair(row: RepairedRow): void {
@@ -39,6 +58,15 @@ export class RowLedger {
       en: `${text.en} (${rows} ${rows === 1 ? 'row' : 'rows'})`,
     }));
   }
+}
+
+/** A cell in the wrong column may be a person's: what is quoted of it is kept and shown. */
+function quotable(row: RefusedRow): RefusedRow {
+  if (row.value === null) return row;
+  const value = withoutPersonalData(row.value);
+  if (value === row.value) return row;
+  const { es, en } = row.reason;
+  return { ...row, value, reason: { es: withoutPersonalData(es), en: withoutPersonalData(en) } };
 }
 
 /** One row with the fields of its kind. */
@@ -96,7 +124,9 @@ export async function* fieldRows(
       onColumns(matched, columns);
     }
     if (source.problem) {
-      const { column, value, code, reason, remedy } = source.problem;
+      const { column, code, reason, remedy } = source.problem;
+      // a row that is told of as a whole may hold data of persons
+      const value = column === null ? null : source.problem.value;
       ledger.refuse(refusal({ row: source.row, column, value, code, reason, remedy }));
       continue;
     }

@@ -1,20 +1,28 @@
 /** One way in for files, shared by the command, the demonstration data and HTTP. */
 import { basename } from 'node:path';
 import type { Knex } from 'knex';
-import { bogotaDay } from '../domain/day.ts';
-import type { RefusedRow, RepairedRow, SourceInput } from '../domain/import.ts';
+import type { SourceInput } from '../domain/import.ts';
 import { FIELDS, KIND_ALIASES } from '../domain/import-fields.ts';
-import type { UnitAttributes } from '../domain/unit.ts';
-import { type Bilingual, importRefused, invalidParameter } from '../problem.ts';
-import { closeBatch, lastCommitted, openBatch, presentCodes, readKind } from '../queries/imports.ts';
-import { readVersions } from '../queries/versions.ts';
-import { hashFile, openRows, type ReaderFormat, type RowStream } from '../readers/index.ts';
+import { type Bilingual, invalidParameter } from '../problem.ts';
+import { lastCommitted, openBatch, updateBatch } from '../queries/import-batches.ts';
+import { presentCodes, readKind } from '../queries/imports.ts';
+import {
+  hashFile,
+  openRows,
+  type ReaderFormat,
+  type ReaderOptions,
+  type RowStream,
+} from '../readers/index.ts';
+import { refuseBatch } from './import-batches.ts';
 import { type FigureColumn, figureColumns, figureRows } from './import-figures.ts';
+import { areSameOptions, stableOptions } from './import-options.ts';
+import { blankReport, type ImportReport, keptReport, withLedger } from './import-report.ts';
 import { checkFields, type FieldOptions, fieldRows, RowLedger } from './import-rows.ts';
 import { memberRows, territoryRows } from './import-territories.ts';
-import { unitRows } from './import-units.ts';
 import { type CommitResult, commitFigures, commitMembers, commitTerritories } from './territory-commit.ts';
-import { commitUnits } from './unit-commit.ts';
+import { importUnitsAtOnce } from './unit-imports.ts';
+
+export type { ImportReport } from './import-report.ts';
 
 export interface ImportRequest {
   /** department, municipality, pdet, etcr, protected_area, population, units, or an overlay kind. */
@@ -58,32 +66,11 @@ export interface ImportProgress {
   rows: number;
 }
 
-/** What became of a file. `stored` rows went in; of units they are `created` + `changed` + `unchanged`. */
-export interface ImportReport {
-  kind: string;
-  file: string;
-  status: 'stored' | 'unchanged' | 'checked';
-  batchId: number | null;
-  read: number;
-  stored: number;
-  created: number | null;
-  changed: number | null;
-  unchanged: number | null;
-  unlocated: number | null;
-  outside: number | null;
-  /** Units whose facts changed with territories. */
-  relocated: number | null;
-  repaired: RepairedRow[];
-  refusedCount: number;
-  refused: RefusedRow[];
-  notes: Bilingual[];
-}
-
 const DEFAULT_BUFFER_M = 5_000;
 const DEFAULT_BOUNDARY_ERROR_M: Readonly<Record<string, number>> = { municipality: 500, department: 500 };
 
 /**
- * Imports one file. Rows that cannot be used are in `refused`; all others are stored together, or nothing is.
+ * Imports one file in one go. Rows that cannot be used are in `refused`; all others are stored together, or nothing is.
  * @throws Problem unreadable-file, import-refused, invalid-parameter
  */
 export async function runImport(
@@ -95,12 +82,23 @@ export async function runImport(
   await checkKind(db, kind, request);
   checkFields(options);
   const fileSha256 = await hashOf(request.file);
-  const stable = { map: options.map, set: options.set, reader: request.reader ?? {} };
+  const stable = stableOptions(request);
   if (!request.dryRun && (await isSameFile(db, kind, fileSha256, stable)))
     return unchangedReport(kind, request);
-  const stream = await open(request, options);
+  const stream = await openRows(request.file, readerOptions(request));
   const fileName = basename(request.file);
-  const batchId = await openBatch(db, { kind, fileName, fileSha256, actor: request.actor });
+  const source = sourceOf(kind, request, fileSha256);
+  if (kind === 'units') {
+    const file = { fileName, fileSha256, options: stable, stream, map: options.map, set: options.set };
+    return importUnitsAtOnce(db, { ...request, file, source });
+  }
+  const batchId = await openBatch(db, {
+    kind,
+    fileName,
+    fileSha256,
+    actor: request.actor,
+    options: stable,
+  });
   const importing: Importing = {
     db,
     request,
@@ -109,16 +107,15 @@ export async function runImport(
     stream,
     batchId,
     ledger: new RowLedger(),
-    source: sourceOf(kind, request, fileSha256),
+    source,
   };
   try {
     const { report, sourceId } = await importerOf(kind)(importing);
-    const status = request.dryRun ? 'staged' : 'committed';
-    await closeBatch(db, batchId, status, sourceId, { ...summary(report), options: stable });
+    const status = request.dryRun ? 'checked' : 'committed';
+    await updateBatch(db, batchId, { status, sourceId, report: keptReport(report) });
     return report;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    await closeBatch(db, batchId, 'refused', null, { reason }).catch(() => undefined);
+    await refuseBatch(db, batchId, error);
     throw error;
   }
 }
@@ -137,7 +134,6 @@ interface Importing {
 type Importer = (importing: Importing) => Promise<{ report: ImportReport; sourceId: number | null }>;
 
 function importerOf(kind: string): Importer {
-  if (kind === 'units') return importUnits;
   if (kind === 'population') return importFigures;
   return kind === 'pdet' ? importMembers : importTerritories;
 }
@@ -166,8 +162,8 @@ async function checkKind(db: Knex, kind: string, request: ImportRequest): Promis
   });
 }
 
-/** An unreadable file is told of by the reader, in its words. */
-async function hashOf(file: string): Promise<string> {
+/** The hash of a file; an unreadable one is told of by the reader, in its words. */
+export async function hashOf(file: string): Promise<string> {
   try {
     return await hashFile(file);
   } catch (error) {
@@ -178,26 +174,17 @@ async function hashOf(file: string): Promise<string> {
 
 async function isSameFile(db: Knex, kind: string, sha256: string, options: object): Promise<boolean> {
   const last = await lastCommitted(db, kind);
-  return last?.fileSha256 === sha256 && stableJson(last.options) === stableJson(options);
+  return last?.fileSha256 === sha256 && areSameOptions(last.options, options);
 }
 
-/** The same text whatever the order of keys: jsonb keeps none. */
-function stableJson(value: unknown): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  return `{${entries
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${stableJson(member)}`)
-    .join(',')}}`;
-}
-
-async function open(request: ImportRequest, { map }: FieldOptions): Promise<RowStream> {
-  return openRows(request.file, {
-    ...request.reader,
+function readerOptions(request: ImportRequest): ReaderOptions {
+  const { map = {}, reader, onProgress } = request;
+  return {
+    ...reader,
     lngColumn: map.lng,
     latColumn: map.lat,
-    onBytes: (done, total) => request.onProgress?.({ step: 'read', done, total, rows: 0 }),
-  });
+    onBytes: (done, total) => onProgress?.({ step: 'read', done, total, rows: 0 }),
+  };
 }
 
 function sourceOf(kind: string, request: ImportRequest, fileSha256: string): SourceInput {
@@ -302,123 +289,15 @@ function territoryReport(importing: Importing, result: CommitResult, more: Bilin
   return { report, sourceId: importing.request.dryRun ? null : result.sourceId };
 }
 
-async function importUnits(importing: Importing) {
-  const { db, request, options, stream, batchId, ledger, source } = importing;
-  const states = new Set<keyof UnitAttributes>();
-  const today = request.today ?? bogotaDay(new Date());
-  const municipalities = await presentCodes(db, 'municipality');
-  const before = await readVersions(db);
-  const fields = fieldRows(stream, options, ledger, (matched) => {
-    for (const field of [...matched.keys(), ...Object.keys(options.set)]) states.add(attributeOf(field));
-  });
-  const result = await commitUnits(db, {
-    units: unitRows(fields, { today, municipalities, states }, ledger),
-    source,
-    actor: request.actor,
-    batchId,
-    states,
-    today,
-    dryRun: request.dryRun,
-    onProgress: progressOf(importing),
-  });
-  for (const row of result.refused) ledger.refuse(row);
-  const { created, changed, unchanged, unlocated, outside } = result;
-  const stored = created + changed + unchanged;
-  if (stored === 0) throw nothingUsable(ledger);
-  const report = {
-    ...baseReport(importing),
-    ...{ stored, created, changed, unchanged, unlocated, outside },
-    notes: [
-      ...stream.warnings,
-      ...unitNotes(result.coded, before.demonstration && before.units > 0 && created > 0),
-      ...ledger.notes(),
-    ],
-  };
-  return { report, sourceId: request.dryRun ? null : result.sourceId };
-}
-
-/** `created_on` → `createdOn`. */
-function attributeOf(field: string): keyof UnitAttributes {
-  return field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) as keyof UnitAttributes;
-}
-
-function nothingUsable(ledger: RowLedger) {
-  const [first] = ledger.refused;
-  return importRefused({
-    reason: {
-      es: `no hay ninguna fila utilizable${first ? `; fila ${first.row}: ${first.reason.es}` : ''}`,
-      en: `there is no usable row${first ? `; row ${first.row}: ${first.reason.en}` : ''}`,
-    },
-    remedy: first?.remedy ?? { es: 'Revise el archivo.', en: 'Check the file.' },
-    members: { refused: ledger.refused.slice(0, 100) },
-  });
-}
-
-function unitNotes(coded: number, besideDemonstration: boolean): Bilingual[] {
-  const notes: Bilingual[] = [];
-  if (coded > 0) {
-    notes.push({
-      es: `${coded} filas sin código recibieron uno; si se importan de nuevo sin él serán unidades nuevas`,
-      en: `${coded} rows without a code were given one; imported again without it they would be new units`,
-    });
-  }
-  if (besideDemonstration) {
-    notes.push({
-      es: 'La base conserva además las unidades de demostración; para retirarlas: npm run demo -- --remove',
-      en: 'The database keeps the demonstration units too; to remove them: npm run demo -- --remove',
-    });
-  }
-  return notes;
-}
-
 function baseReport({ kind, request, batchId, ledger }: Importing): ImportReport {
-  return {
-    kind,
-    file: basename(request.file),
-    status: request.dryRun ? 'checked' : 'stored',
-    batchId,
-    read: ledger.read,
-    stored: 0,
-    created: null,
-    changed: null,
-    unchanged: null,
-    unlocated: null,
-    outside: null,
-    relocated: null,
-    repaired: ledger.repaired,
-    refusedCount: ledger.refusedCount,
-    refused: ledger.refused,
-    notes: [],
-  };
+  const blank = blankReport(kind, basename(request.file), batchId);
+  return withLedger({ ...blank, status: request.dryRun ? 'checked' : 'stored' }, ledger);
 }
 
 function unchangedReport(kind: string, request: ImportRequest): ImportReport {
-  return {
-    kind,
-    file: basename(request.file),
-    status: 'unchanged',
-    batchId: null,
-    read: 0,
-    stored: 0,
-    created: null,
-    changed: null,
-    unchanged: null,
-    unlocated: null,
-    outside: null,
-    relocated: null,
-    repaired: [],
-    refusedCount: 0,
-    refused: [],
-    notes: [
-      {
-        es: 'Es el mismo archivo que la última vez: no cambia nada',
-        en: 'This is the same file as last time: nothing changes',
-      },
-    ],
+  const note = {
+    es: 'Es el mismo archivo que la última vez: no cambia nada',
+    en: 'This is the same file as last time: nothing changes',
   };
-}
-
-/** What the batch keeps of a report. */
-function summary(report: ImportReport): object {
-  return { ...report, refused: report.refused.slice(0, 1_000), repaired: report.repaired.slice(0, 1_000) };
+  return { ...blankReport(kind, basename(request.file), null), status: 'unchanged', notes: [note] };
 }
