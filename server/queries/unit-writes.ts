@@ -31,7 +31,11 @@ export async function recordingInstant(trx: Knex): Promise<string> {
 }
 
 /** Ends a write of units: their version, the last event number, and whether all is still demonstration. */
-export async function finishUnits(trx: Knex, recording: Recording, demonstration: boolean): Promise<void> {
+export async function finishUnits(
+  trx: Knex,
+  recording: Pick<Recording, 'lastEvent' | 'recordedAt'>,
+  demonstration: boolean,
+): Promise<void> {
   await trx.raw(
     `update layer_versions set version = version + 1, last_event = ?, changed_at = ?::timestamptz,
        demonstration = demonstration and ?
