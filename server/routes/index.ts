@@ -8,6 +8,7 @@ import { locateEndpoints } from './locate.ts';
 import { proximityEndpoints } from './proximity.ts';
 import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
+import { sessionEndpoints } from './session.ts';
 import { territoryEndpoints } from './territories.ts';
 import { tileEndpoints } from './tiles.ts';
 import { unitEndpoints } from './units.ts';
@@ -22,6 +23,7 @@ const described: Endpoint[] = [
   ...searchEndpoints,
   ...clusterEndpoints,
   ...tileEndpoints,
+  ...sessionEndpoints,
   ...serviceEndpoints,
 ];
 

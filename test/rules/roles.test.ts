@@ -19,6 +19,11 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/territories/{kind}/{code}',
     '/api/v1/territories/{kind}/{code}/overlaps',
     '/api/v1/locate',
+    '/api/v1/session',
+    'POST /api/v1/session',
+    'POST /api/v1/session/ready',
+    'POST /api/v1/session/link',
+    'DELETE /api/v1/session',
   ],
   anyone_scoped: ['/api/v1/catalogue', '/api/v1/proximity/nearest', '/api/v1/search'],
   unit_readers: [
