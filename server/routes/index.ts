@@ -1,10 +1,13 @@
 /** Every endpoint there is: what isn't in this table isn't answered. */
 import type { Endpoint } from '../http/endpoint.ts';
+import { accountEndpoints } from './accounts.ts';
+import { auditEndpoints } from './audit.ts';
 import { catalogueEndpoints } from './catalogue.ts';
 import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { locateEndpoints } from './locate.ts';
+import { ownAccountEndpoints } from './own-account.ts';
 import { proximityEndpoints } from './proximity.ts';
 import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
@@ -24,6 +27,9 @@ const described: Endpoint[] = [
   ...clusterEndpoints,
   ...tileEndpoints,
   ...sessionEndpoints,
+  ...ownAccountEndpoints,
+  ...accountEndpoints,
+  ...auditEndpoints,
   ...serviceEndpoints,
 ];
 

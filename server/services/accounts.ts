@@ -49,21 +49,23 @@ export function accountsFor(db: Knex, reader: Account): Promise<StoredAccount[]>
   return listAccounts(db, reader.demonstration ? true : null);
 }
 
-/** @returns the account, and the token of a link by which its owner chooses a password @throws Problem email-taken */
+/** @returns the account, and the token of a link by which its owner chooses a password @throws Problem email-taken, bad-body */
 export async function createAccount(
   db: Knex,
   input: AccountInput,
   trace: Trace,
 ): Promise<{ account: StoredAccount; token: string }> {
+  const departments = departmentsOf(input);
   return db.transaction(async (trx) => {
     const account: Account = {
       ...input,
+      departments,
       id: newId(),
       email: normalEmail(input.email),
       demonstration: trace.accountId !== null && trace.demonstration,
     };
     if (!(await insertAccount(trx, account, trace.at))) throw emailTaken(account.email);
-    const { name, role, departments } = account;
+    const { name, role } = account;
     await audit(trx, {
       ...trace,
       action: 'account.created',
@@ -93,8 +95,7 @@ export async function changeAccount(
     await lockAccounts(trx);
     const before = await changeable(trx, id, trace);
     const role = patch.role ?? before.role;
-    const departments = role === 'staff' ? (patch.departments ?? before.departments) : [];
-    if (role === 'staff' && departments.length === 0) throw noDepartments();
+    const departments = departmentsOf({ role, departments: patch.departments ?? before.departments });
     const disabledAt = disabledAfter(before, patch, trace.at);
     await updateAccount(trx, id, { name: patch.name, role, departments, disabledAt });
     if (!before.demonstration && (await countAdministrators(trx)) === 0) throw lastAdministrator();
@@ -193,8 +194,7 @@ export async function createKey(
   input: KeyInput,
   trace: Trace,
 ): Promise<{ id: string; key: string; expiresAt: Date }> {
-  const departments = input.role === 'staff' ? input.departments : [];
-  if (input.role === 'staff' && departments.length === 0) throw noDepartments();
+  const departments = departmentsOf(input);
   if (isWider({ role: input.role, departments }, owner)) throw widerThanOwner();
   const key = newToken(KEY_PREFIX);
   const id = newId();
@@ -244,8 +244,11 @@ function subjectOf({ email }: Pick<Account, 'email'>): string {
   return `account:${email}`;
 }
 
-function noDepartments(): Error {
-  return badBody(
+/** Staff has one or more, sorted and each once; nobody else has any. @throws Problem bad-body */
+function departmentsOf({ role, departments }: Pick<Account, 'role' | 'departments'>): string[] {
+  if (role !== 'staff') return [];
+  if (departments.length > 0) return [...new Set(departments)].sort();
+  throw badBody(
     { es: 'el personal necesita al menos un departamento', en: 'staff needs at least one department' },
     { parameter: 'departments' },
   );

@@ -3,7 +3,14 @@ import type { Knex } from 'knex';
 import { type Account, normalEmail } from '../domain/account.ts';
 import { changesBetween, shortAddress, type Trace } from '../domain/audit.ts';
 import { READY_ACCOUNTS } from '../domain/ready-accounts.ts';
-import { emailTaken, linkGone, readyAccountsOver, signInFailed, tooManyAttempts } from '../problem.ts';
+import {
+  badBody,
+  emailTaken,
+  linkGone,
+  readyAccountsOver,
+  signInFailed,
+  tooManyAttempts,
+} from '../problem.ts';
 import { countAttempt, forgiveAttempts, type Patience, takeLink } from '../queries/account-links.ts';
 import {
   findAccount,
@@ -14,7 +21,15 @@ import {
   setPasswordHash,
 } from '../queries/accounts.ts';
 import { audit } from '../queries/audit.ts';
-import { deleteSession, deleteSessions, findSession, insertSession, type Way } from '../queries/sessions.ts';
+import {
+  deleteSession,
+  deleteSessions,
+  findSession,
+  insertSession,
+  listSessions,
+  type Session,
+  type Way,
+} from '../queries/sessions.ts';
 import { readVersions } from '../queries/versions.ts';
 import { SESSION_IDLE_MS } from './identities.ts';
 import { hashPassword, hashToken, newId, newToken, verifyPassword } from './secrets.ts';
@@ -113,10 +128,16 @@ export async function signInByLink(db: Knex, chosen: Chosen, from: Origin, trace
 
 async function createAdministrator(
   trx: Knex.Transaction,
-  { email = '', name }: Chosen,
+  { email, name }: Chosen,
   passwordHash: string,
   trace: Trace,
 ): Promise<Account> {
+  if (email === undefined) {
+    throw badBody(
+      { es: 'falta el correo del administrador', en: 'the administrator’s e-mail is missing' },
+      { parameter: 'email' },
+    );
+  }
   const account: Account = {
     id: newId(),
     email: normalEmail(email),
@@ -207,4 +228,16 @@ export function by(account: Pick<Account, 'id' | 'email' | 'demonstration'>, tra
     accountId: account.id,
     demonstration: account.demonstration ?? false,
   };
+}
+
+/** An account's sessions that hold, with the one that asks marked. */
+export async function sessionsOf(
+  db: Knex,
+  account: Account,
+  token: string | null,
+  at: Date,
+): Promise<(Session & { current: boolean })[]> {
+  const own = token === null ? null : await findSession(db, hashToken(token), at);
+  const sessions = await listSessions(db, account.id, at);
+  return sessions.map((session) => ({ ...session, current: session.id === own?.id }));
 }

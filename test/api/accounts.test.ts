@@ -1,14 +1,17 @@
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
-import { SessionAnswer } from '../../server/contract/accounts.ts';
+import { readConfig } from '../../server/config.ts';
+import { AccountList, NewAccountAnswer, SessionAnswer, SessionList } from '../../server/contract/accounts.ts';
+import { start } from '../../server/main.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { sessionCookie, signedIn } from '../support/signed-in.ts';
+import { type SignedIn, sessionCookie, signedIn } from '../support/signed-in.ts';
 import { ask, refusal, send } from './client.ts';
 import { fillSmallWorld } from './small-world.ts';
 
 const SESSION = '/api/v1/session';
+const ACCOUNTS = '/api/v1/accounts';
 
 onEachEngine('sessions', (engine) => {
   let server: RunningServer;
@@ -147,3 +150,169 @@ onEachEngine('sessions', (engine) => {
 async function forgotten(server: RunningServer): Promise<void> {
   await fetch(server.url + SESSION, { method: 'DELETE' });
 }
+
+onEachEngine('accounts', (engine) => {
+  let server: RunningServer;
+  let database: Database;
+  let admin: SignedIn;
+
+  before(async () => {
+    database = await freshDatabase(engine);
+    await fillSmallWorld(database.knex);
+    server = await startServer(database);
+    admin = await signedIn(server, database, 'admin');
+  });
+  after(() => server?.close());
+
+  const create = (body: object, by: SignedIn = admin) =>
+    fetch(server.url + ACCOUNTS, send({ role: 'viewer', name: 'Ana Ruiz', ...body }, by.headers));
+  const change = (id: string, body: object) =>
+    fetch(`${server.url}${ACCOUNTS}/${id}`, send(body, admin.headers, 'PATCH'));
+
+  it('are made by an administrator, whose link lets their owner choose a password once', async () => {
+    const response = await create({ email: 'Nueva@Example.org', role: 'staff', departments: ['15', '05'] });
+    expect(response.status).to.equal(201);
+    const { account, link } = NewAccountAnswer.parse(await response.json());
+    expect(account).to.deep.include({
+      email: 'nueva@example.org',
+      departments: ['05', '15'],
+      has_password: false,
+    });
+    const token = new URL(link).hash.slice('#password='.length);
+    const chosen = { token, password: 'una clave bien larga' };
+    expect((await fetch(`${server.url}${SESSION}/link`, send(chosen))).status).to.equal(200);
+    expect(await refusal(server, `${SESSION}/link`, send(chosen))).to.include({ status: 410 });
+    const back = await fetch(
+      server.url + SESSION,
+      send({ email: 'nueva@example.org', password: chosen.password }),
+    );
+    expect(back.status).to.equal(200);
+  });
+
+  it('are listed, changed and disabled, which ends their sessions at once', async () => {
+    const other = await signedIn(server, database, 'viewer');
+    const { accounts } = AccountList.parse(
+      await (await fetch(server.url + ACCOUNTS, { headers: admin.headers })).json(),
+    );
+    expect(accounts.map(({ email }) => email)).to.include(other.email);
+    const promoted = await (await change(other.id, { role: 'staff', departments: ['18'] })).json();
+    expect(promoted).to.deep.include({ role: 'staff', departments: ['18'] });
+    const session = async () => (await fetch(server.url + SESSION, { headers: other.headers })).json();
+    expect((await session()).account).to.deep.include({ role: 'staff', departments: ['18'] });
+    expect(await (await change(other.id, { disabled: true })).json())
+      .to.have.property('disabled_at')
+      .not.equal(null);
+    expect((await session()).account).to.equal(null);
+    expect(await (await change(other.id, { disabled: false })).json()).to.include({ disabled_at: null });
+  });
+
+  it('are refused by name when they cannot be made', async () => {
+    const refused = async (body: object) => {
+      const problem = await (await create(body)).json();
+      return [problem.status, problem.parameter];
+    };
+    expect(await refused({ email: admin.email })).to.deep.equal([409, 'email']);
+    expect(await refused({ email: 'no es un correo' })).to.deep.equal([400, 'email']);
+    expect(await refused({ email: 'a@example.org', role: 'root' })).to.deep.equal([400, 'role']);
+    expect(await refused({ email: 'a@example.org', role: 'staff' })).to.deep.equal([400, 'departments']);
+    expect(await refused({ email: 'a@example.org', role: 'staff', departments: ['5'] })).to.deep.equal([
+      400,
+      'departments.0',
+    ]);
+  });
+
+  it('never leave nobody to administer', async () => {
+    for (const body of [{ disabled: true }, { role: 'viewer' }]) {
+      const problem = await (await change(admin.id, body)).json();
+      expect(problem).to.include({ status: 409, type: '/problems/last-administrator' });
+    }
+    const second = await signedIn(server, database, 'admin');
+    const both = await Promise.all([
+      change(admin.id, { disabled: true }),
+      changeBy(second, { disabled: true }),
+    ]);
+    expect(both.map(({ status }) => status).sort()).to.deep.equal([200, 409]);
+    await database.knex('accounts').where({ id: admin.id }).update({ disabled_at: null });
+    admin = await again(admin);
+  });
+
+  const changeBy = (by: SignedIn, body: object) =>
+    fetch(`${server.url}${ACCOUNTS}/${by.id}`, send(body, by.headers, 'PATCH'));
+  async function again(who: SignedIn): Promise<SignedIn> {
+    const response = await fetch(server.url + SESSION, send({ email: who.email, password: who.password }));
+    return { ...who, headers: { cookie: sessionCookie(response) } };
+  }
+
+  it('are an administrator’s business alone', async () => {
+    for (const role of ['viewer', 'staff'] as const) {
+      const { headers } = await signedIn(server, database, role);
+      expect(await refusal(server, ACCOUNTS, { headers })).to.include({ status: 403 });
+      expect(await refusal(server, '/api/v1/audit', { headers })).to.include({ status: 403 });
+    }
+    expect(await refusal(server, ACCOUNTS)).to.include({ status: 401 });
+  });
+
+  it('of persons are out of a ready administrator’s reach, and what it makes is of the demonstration', async () => {
+    const entered = await fetch(`${server.url}${SESSION}/ready`, send({ account: 'ready-admin' }));
+    const ready = { ...admin, headers: { cookie: sessionCookie(entered) } };
+    const made = await (await create({ email: 'prueba@example.org', role: 'admin' }, ready)).json();
+    expect(made.account).to.include({ demonstration: true });
+    const { accounts } = await (await fetch(server.url + ACCOUNTS, { headers: ready.headers })).json();
+    expect(accounts.map(({ email }: { email: string }) => email)).not.to.include(admin.email);
+    const reset = await refusal(server, `${ACCOUNTS}/${admin.id}/link`, {
+      method: 'POST',
+      headers: ready.headers,
+    });
+    expect(reset).to.include({ status: 404 });
+  });
+
+  it('change their own password, which ends their other sessions', async () => {
+    const own = await signedIn(server, database, 'viewer');
+    const elsewhere = await again(own);
+    const path = '/api/v1/account/password';
+    const wrong = send({ current: 'equivocada', password: 'otra clave bien larga' }, own.headers);
+    expect(await refusal(server, path, wrong)).to.include({ status: 403, parameter: 'current' });
+    const short = send({ current: own.password, password: 'corta' }, own.headers);
+    expect((await refusal(server, path, short)).detail).to.match(/contraseña debe tener/);
+    const right = send({ current: own.password, password: 'otra clave bien larga' }, own.headers);
+    expect((await fetch(server.url + path, right)).status).to.equal(200);
+    const known = async (headers: HeadersInit) =>
+      (await (await fetch(server.url + SESSION, { headers })).json()).account;
+    expect(await known(own.headers)).not.to.equal(null);
+    expect(await known(elsewhere.headers)).to.equal(null);
+  });
+
+  it('see their sessions, and end one from another', async () => {
+    const own = await signedIn(server, database, 'viewer');
+    const elsewhere = await again(own);
+    const path = '/api/v1/account/sessions';
+    const { sessions } = SessionList.parse(
+      await (await fetch(server.url + path, { headers: own.headers })).json(),
+    );
+    expect(sessions.map(({ way, current }) => [way, current]).sort()).to.deep.equal([
+      ['link', true],
+      ['password', false],
+    ]);
+    const other = sessions.find(({ current }) => !current)?.id;
+    await fetch(`${server.url}${path}/${other}`, { method: 'DELETE', headers: own.headers });
+    const left = await (await fetch(server.url + SESSION, { headers: elsewhere.headers })).json();
+    expect(left.account).to.equal(null);
+  });
+
+  it('begin with a link that the start gives while nobody has one, used once', async () => {
+    const empty = await freshDatabase(engine);
+    const config = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'error' };
+    const first = await start(readConfig(config), { database: empty, web: 'keep' });
+    const old = await first.setupLink();
+    const link = await first.setupLink();
+    const tokenOf = (address: string | null) => new URL(String(address)).hash.slice('#setup='.length);
+    const chosen = { password: 'una clave bien larga', email: 'jefa@example.org', name: 'Jefa' };
+    const use = (token: string) => fetch(`${first.url}${SESSION}/link`, send({ ...chosen, token }));
+    expect((await use(tokenOf(old))).status).to.equal(410);
+    const { account } = await (await use(tokenOf(link))).json();
+    expect(account).to.include({ email: 'jefa@example.org', role: 'admin' });
+    expect((await use(tokenOf(link))).status).to.equal(410);
+    expect(await first.setupLink()).to.equal(null);
+    await first.close();
+  });
+});
