@@ -8,6 +8,9 @@ import { describeSupportedCrs, isSupportedCrs } from './crs.ts';
 import { openCsv } from './csv.ts';
 import { asProblem, noRows } from './failures.ts';
 import { openGeoJson } from './geojson.ts';
+import { openGpx } from './gpx.ts';
+import { openKml } from './kml.ts';
+import { openOds } from './ods.ts';
 import { openShapefile } from './shapefile.ts';
 import { sniffFormat } from './sniff.ts';
 import type { OpenedRows, Source } from './source.ts';
@@ -25,6 +28,9 @@ const OPENERS: Record<ReaderFormat, (source: Source) => Promise<OpenedRows>> = {
   shapefile: openShapefile,
   csv: openCsv,
   xlsx: openXlsx,
+  ods: openOds,
+  kml: openKml,
+  gpx: openGpx,
 };
 
 /**
