@@ -1,10 +1,16 @@
 /** ODS workbooks of LibreOffice and others, streamed. */
-import type { Bilingual } from '../problem.ts';
-import { chooseOne, fileFailure, noRows, noSuchPart } from './failures.ts';
+import { fileFailure, noSuchPart } from './failures.ts';
 import { type OdsSheet, readContent } from './ods-content.ts';
+import { chooseSheet, type HeadedSheet, SHEET, sheetKey } from './sheet-choice.ts';
 import type { OpenedRows, Source } from './source.ts';
-import { findHeader, HEADER_SEARCH_ROWS, type RawRow, TableLayout } from './table.ts';
-import type { SourceRow } from './types.ts';
+import {
+  findHeader,
+  HEADER_SEARCH_ROWS,
+  nameColumns,
+  type RawRow,
+  type RawTable,
+  tableRows,
+} from './table.ts';
 import { XmlError } from './xml.ts';
 import { ZipArchive, type ZipEntry } from './zip.ts';
 
@@ -12,56 +18,35 @@ import { ZipArchive, type ZipEntry } from './zip.ts';
 const MAX_CONTENT_BYTES = 2 ** 31;
 const MAX_PART_BYTES = 1 << 20;
 const SPREADSHEET = 'application/vnd.oasis.opendocument.spreadsheet';
-const SHEETS: Bilingual = { es: 'hojas con filas', en: 'sheets with rows' };
-const SHEET: Bilingual = { es: 'hoja', en: 'sheet' };
 
-/** The sheet that is read: its first rows that hold something, and all of them, read anew at each call. */
-export interface OdsTable {
-  sheet: string;
-  /** All sheets of the workbook, hidden ones too. */
-  sheets: string[];
-  head: RawRow[];
-  rows(): AsyncGenerator<RawRow>;
-}
-
-interface FoundSheet extends OdsSheet {
+interface NumberedSheet extends OdsSheet {
+  /** Its place among the sheets, from 0. */
   number: number;
-  head: RawRow[];
 }
 
 export async function openOds(source: Source): Promise<OpenedRows> {
-  const { head, rows } = await openOdsTable(source);
-  const { header, warnings } = findHeader(source, head);
-  const crs = source.options.crs ?? 4326;
-  const layout = new TableLayout(source, header, { crs, raggedIsWrong: false });
-  return {
-    crs,
-    columns: layout.columns,
-    encoding: null,
-    warnings: [...warnings, ...layout.warnings],
-    rows: () => laidOut(rows(), layout),
-  };
+  return tableRows(source, await openOdsTable(source));
 }
 
-async function* laidOut(rows: AsyncIterable<RawRow>, layout: TableLayout): AsyncGenerator<SourceRow> {
-  for await (const raw of rows) {
-    if (raw.row <= layout.header.row) continue;
-    const row = layout.read(raw);
-    if (row !== null) yield row;
-  }
-}
-
-/** The sheet asked for, else the only visible one with rows. */
-export async function openOdsTable(source: Source): Promise<OdsTable> {
+/** The rows of one sheet as they stand. */
+export async function openOdsTable(source: Source): Promise<RawTable> {
   const archive = await ZipArchive.open(source.path);
   try {
-    const found = await readHeads(archive, await contentOf(source, archive));
-    const sheet = chooseSheet(source, found);
+    const all = await readHeads(archive, await contentOf(source, archive));
+    const filled = filledSheets(source, all);
+    const { sheet, head } = chooseSheet(source, filled);
+    const { header, warnings } = findHeader(source, head);
+    const named = nameColumns(source, header);
     return {
+      header,
+      columns: named.columns,
+      encoding: null,
+      separator: null,
       sheet: sheet.name,
-      sheets: found.map(({ name }) => name),
-      head: sheet.head,
-      rows: () => readRows(source, sheet.number),
+      sheets: filled.map((each) => each.sheet.name),
+      raggedIsWrong: false,
+      warnings: [...warnings, ...named.warnings],
+      rows: () => rowsBelow(source, sheet.number, header),
     };
   } catch (error) {
     throw corrupt(source, error);
@@ -83,10 +68,10 @@ async function contentOf(source: Source, archive: ZipArchive): Promise<ZipEntry>
   return content;
 }
 
-async function readHeads(archive: ZipArchive, content: ZipEntry): Promise<FoundSheet[]> {
-  const sheets: FoundSheet[] = [];
+async function readHeads(archive: ZipArchive, content: ZipEntry): Promise<HeadedSheet<NumberedSheet>[]> {
+  const sheets: HeadedSheet<NumberedSheet>[] = [];
   for await (const part of readContent(archive.chunks(content, MAX_CONTENT_BYTES))) {
-    if (part.kind === 'sheet') sheets.push({ ...part.sheet, number: sheets.length, head: [] });
+    if (part.kind === 'sheet') sheets.push({ sheet: { ...part.sheet, number: sheets.length }, head: [] });
     else {
       const head = sheets.at(-1)?.head;
       if (head && head.length < HEADER_SEARCH_ROWS) head.push(part.raw);
@@ -95,31 +80,27 @@ async function readHeads(archive: ZipArchive, content: ZipEntry): Promise<FoundS
   return sheets;
 }
 
-function chooseSheet(source: Source, sheets: FoundSheet[]): FoundSheet {
-  const wanted = source.options.sheet?.trim().toLowerCase();
-  const candidates =
-    wanted === undefined
-      ? sheets.filter((sheet) => sheet.isVisible)
-      : sheets.filter((sheet) => sheet.name.trim().toLowerCase() === wanted);
-  const names = (some: FoundSheet[]) => some.map(({ name }) => name);
-  if (wanted !== undefined && candidates.length === 0) {
-    throw noSuchPart(source.path, SHEET, source.options.sheet ?? '', names(sheets));
+/** The visible sheets that hold rows, and the one asked for if it is hidden. */
+function filledSheets(source: Source, all: HeadedSheet<NumberedSheet>[]): HeadedSheet<NumberedSheet>[] {
+  const wanted = source.options.sheet;
+  const isWanted = (name: string) => wanted !== undefined && sheetKey(name) === sheetKey(wanted);
+  if (wanted !== undefined && !all.some(({ sheet }) => isWanted(sheet.name))) {
+    const names = all.map(({ sheet }) => sheet.name);
+    throw noSuchPart(source.path, SHEET, wanted, names);
   }
-  const filled = candidates.filter(({ head }) => head.length > 0);
-  const [only] = filled;
-  if (only === undefined) throw noRows(source.path);
-  if (filled.length > 1) throw chooseOne(source.path, SHEETS, '--sheet', names(filled));
-  return only;
+  return all.filter(({ sheet, head }) => head.length > 0 && (sheet.isVisible || isWanted(sheet.name)));
 }
 
-async function* readRows(source: Source, sheet: number): AsyncGenerator<RawRow> {
+async function* rowsBelow(source: Source, sheet: number, header: RawRow): AsyncGenerator<RawRow> {
   const archive = await ZipArchive.open(source.path);
   try {
     const content = await contentOf(source, archive);
     const pieces = archive.chunks(content, MAX_CONTENT_BYTES, (bytes) => {
       source.options.onBytes?.(Math.round((bytes / content.compressedBytes) * source.size), source.size);
     });
-    for await (const part of readContent(pieces, sheet)) if (part.kind === 'row') yield part.raw;
+    for await (const part of readContent(pieces, sheet)) {
+      if (part.kind === 'row' && part.raw.row > header.row) yield part.raw;
+    }
   } catch (error) {
     throw corrupt(source, error);
   } finally {

@@ -47,6 +47,8 @@ export interface ReaderOptions {
   latColumn?: string;
   /** XLSX, ODS: name of the sheet. Default: the only visible one with rows, else a problem lists them. */
   sheet?: string;
+  /** XLSX, ODS: where several sheets have rows and none is named, the first will do. */
+  anySheet?: boolean;
   /** TopoJSON: name of the object; Shapefile: name of the layer. Default: the only one, else a problem lists them. */
   object?: string;
   /** Text encoding of CSV and DBF. Default: recognised. */
