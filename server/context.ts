@@ -8,6 +8,7 @@ import type { Identify } from './http/auth.ts';
 import { identifyBy } from './http/identify.ts';
 import type { Readiness } from './readiness.ts';
 import { Identities } from './services/identities.ts';
+import { ImportBoard } from './services/import-board.ts';
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
 import { TileService } from './tiles/service.ts';
@@ -28,6 +29,7 @@ export interface Context {
   clusters: ClusterService;
   tiles: TileService;
   readiness: Readiness;
+  imports: ImportBoard;
   identities: Identities;
   identify: Identify;
   clock: () => Date;
@@ -83,6 +85,7 @@ export function createContext(options: ContextOptions): Context {
     clusters,
     tiles,
     readiness,
+    imports: new ImportBoard(),
     identities,
     identify: options.identify ?? identifyBy(identities),
     clock,

@@ -3,10 +3,10 @@
  * this request alone; it goes with the answer, and what a killed process left is swept at the next start.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
@@ -160,4 +160,28 @@ function brokenForm(error: unknown): unknown {
     es: 'el formulario llegó incompleto o dañado',
     en: 'the form arrived incomplete or damaged',
   });
+}
+
+/**
+ * Gives an upload the name that its sender gave it, within its own folder: readers judge a file by its name too, and
+ * name it in what they say. @returns its path
+ */
+export async function underOwnName({ path, fileName }: Upload): Promise<string> {
+  const name = fileName.replace(/[^\p{L}\p{N} ._()-]/gu, '_').replace(/^\.+/, '_');
+  if (name === '') return path;
+  const folder = join(dirname(path), 'named');
+  await mkdir(folder, { mode: 0o700 });
+  const named = join(folder, shortName(name));
+  await rename(path, named);
+  return named;
+}
+
+/** Longest name of a file in bytes, on common file systems. */
+const LONGEST_NAME = 200;
+
+function shortName(name: string): string {
+  const end = /\.\w{1,8}$/.exec(name)?.[0] ?? '';
+  let base = name.slice(0, name.length - end.length);
+  while (Buffer.byteLength(base + end) > LONGEST_NAME) base = base.slice(0, -1);
+  return base + end;
 }

@@ -6,6 +6,7 @@ import { catalogueEndpoints } from './catalogue.ts';
 import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { documentationEndpoints } from './documentation.ts';
+import { importEndpoints } from './imports.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
 import { proximityEndpoints } from './proximity.ts';
@@ -25,6 +26,7 @@ const described: Endpoint[] = [
   ...locateEndpoints,
   ...searchEndpoints,
   ...clusterEndpoints,
+  ...importEndpoints,
   ...tileEndpoints,
   ...sessionEndpoints,
   ...ownAccountEndpoints,

@@ -52,6 +52,7 @@ export interface NamedUnitFile extends UnitFile {
 }
 
 export interface UnitProgress {
+  batchId: number;
   step: 'read' | 'compare' | 'locate' | 'store';
   rows: number;
 }
@@ -126,7 +127,7 @@ async function stageFile(
     },
   });
   const staged = await stageHistories(db, { batchId, today }, units, (rows) =>
-    onProgress?.({ step: 'read', rows }),
+    onProgress?.({ batchId, step: 'read', rows }),
   );
   for (const row of staged.refused) ledger.refuse(row);
   await flush();

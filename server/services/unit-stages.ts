@@ -46,7 +46,7 @@ export async function stageUnits(db: Knex, request: StageRequest): Promise<Batch
   const today = request.today ?? bogotaDay(new Date());
   const read = await readUnitFile(db, { file, author, today, onProgress, signal });
   const { batchId, ledger, warnings } = read;
-  onProgress?.({ step: 'compare', rows: ledger.read });
+  onProgress?.({ batchId, step: 'compare', rows: ledger.read });
   const report: ImportReport = {
     ...withLedger(blankReport('units', file.fileName, batchId), ledger),
     status: 'staged',
@@ -108,7 +108,7 @@ export async function commitStage(db: Knex, request: CommitRequest): Promise<Bat
     await inTransaction(db, false, (trx) => commitWithin(trx, request));
   } catch (error) {
     if (!(error instanceof MovedOn)) throw error;
-    onProgress?.({ step: 'compare', rows: 0 });
+    onProgress?.({ batchId: id, step: 'compare', rows: 0 });
     await compareAgain(db, id, author);
     throw stageMovedOn(error.rows.length, error.rows.slice(0, MOVED_TOLD));
   }
@@ -124,12 +124,12 @@ async function commitWithin(trx: Knex.Transaction, request: CommitRequest): Prom
   const staged = stagedUnits(batch);
   await requireWhole(trx, id, staged.rows);
   const before = await readVersions(trx);
-  onProgress?.({ step: 'locate', rows: staged.rows });
+  onProgress?.({ batchId: id, step: 'locate', rows: staged.rows });
   const comparison = await compareStaged(trx, staged, { mayWrite: writeRule(author), leaveOut });
   const moved = await movedRows(trx, id);
   if (moved.length > 0) throw new MovedOn(moved);
   if (comparison.fresh + comparison.changed === 0) throw nothingToCommit(comparison.known);
-  onProgress?.({ step: 'store', rows: comparison.fresh + comparison.changed });
+  onProgress?.({ batchId: id, step: 'store', rows: comparison.fresh + comparison.changed });
   const source = { title: batch.fileName, fileName: batch.fileName, fileSha256: batch.fileSha256 };
   const writing = { source, actor: author.name, eventBatch: id };
   const stored = await storeCompared(trx, staged, writing, comparison);

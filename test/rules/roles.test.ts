@@ -46,7 +46,15 @@ const ROLES: Record<Who, string[]> = {
     'POST /api/v1/keys',
     'DELETE /api/v1/keys/{id}',
   ],
-  writers: [],
+  writers: [
+    '/api/v1/imports',
+    '/api/v1/imports/{id}',
+    '/api/v1/imports/{id}/rows',
+    'POST /api/v1/imports',
+    'POST /api/v1/imports/{id}/commit',
+    'POST /api/v1/imports/{id}/revert',
+    'DELETE /api/v1/imports/{id}',
+  ],
   admins: [
     '/api/v1/accounts',
     'POST /api/v1/accounts',
