@@ -382,7 +382,7 @@ onEachEngine('imports over HTTP', (engine) => {
       accept: 'application/x-ndjson',
     });
     expect(headers.get('content-type')).to.match(/ndjson/);
-    const lines = String(body)
+    const lines = String(text)
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
