@@ -6,6 +6,7 @@ import type { Database } from '../db/connect.ts';
 import type { Config } from './config.ts';
 import { type Identify, identifyNobody } from './http/auth.ts';
 import type { Readiness } from './readiness.ts';
+import { KnownAccounts } from './services/known-accounts.ts';
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
 import { TileService } from './tiles/service.ts';
@@ -23,6 +24,7 @@ export interface Context {
   log: Logger;
   metrics: Registry;
   versions: VersionReader;
+  accounts: KnownAccounts;
   clusters: ClusterService;
   tiles: TileService;
   readiness: Readiness;
@@ -41,11 +43,14 @@ export interface ContextOptions {
   clock?: () => Date;
 }
 
-export function createContext({ config, database, readiness, identify, clock }: ContextOptions): Context {
+export function createContext(options: ContextOptions): Context {
+  const { config, database, readiness } = options;
   const log = pino({ level: config.logLevel });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const versions = new VersionReader(database.knex);
+  const accounts = new KnownAccounts(database.knex);
+  const identify = options.identify ?? identifyNobody;
   const pool = new WorkerPool();
   pool.warm();
   const clusters = new ClusterService({
@@ -62,7 +67,7 @@ export function createContext({ config, database, readiness, identify, clock }: 
     new BaseTiles({ pool, log }),
     new TerritoryTiles({ database, db: database.knex, pool, log }),
   ];
-  const tiles = new TileService({ config, versions, sources, log, registry: metrics });
+  const tiles = new TileService({ config, versions, accounts, identify, sources, log, registry: metrics });
   return {
     config,
     database,
@@ -70,11 +75,12 @@ export function createContext({ config, database, readiness, identify, clock }: 
     log,
     metrics,
     versions,
+    accounts,
     clusters,
     tiles,
     readiness,
-    identify: identify ?? identifyNobody,
-    clock: clock ?? (() => new Date()),
+    identify,
+    clock: options.clock ?? (() => new Date()),
     async close() {
       clusters.close();
       await pool.close();

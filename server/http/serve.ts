@@ -12,7 +12,7 @@ import { type Scope, scopeKey } from '../domain/scope.ts';
 import { badBody } from '../problem.ts';
 import type { Versions } from '../queries/versions.ts';
 import type { AnswerCache } from './answers.ts';
-import { areUnitsPublic, readerScope, requireOwnOrigin, requireWho } from './auth.ts';
+import { areUnitsPublic, readerPool, readerScope, requireOwnOrigin, requireWho } from './auth.ts';
 import { type Asked, Download, type Endpoint, methodOf, Page, type Shape } from './endpoint.ts';
 import { holdsTag } from './etag.ts';
 import { languageOf, readParameters } from './parameters.ts';
@@ -93,7 +93,8 @@ async function ask(
   res: Response,
 ): Promise<Asked<Shape, Shape>> {
   const account = await ctx.identify(req);
-  const scope = await readerScope(ctx, req);
+  const versions = await ctx.versions.current();
+  const scope = await readerScope(ctx, versions, req, account);
   requireWho(endpoint.who, scope, account);
   const { params, query, filter, search } = readParameters(endpoint, req);
   return {
@@ -102,9 +103,10 @@ async function ask(
     query,
     filter,
     scope,
+    db: readerPool(ctx, scope),
     account,
     ...requestPart(req, res),
-    versions: await ctx.versions.current(),
+    versions,
     language: languageOf(req),
     today: bogotaDay(ctx.clock()),
     release,
@@ -153,11 +155,17 @@ async function answerKey(
     req.originalUrl,
     inputs,
     asked.versions.demonstration,
-    endpoint.who === 'anyone' ? '' : scopeKey(asked.scope),
+    readerKey(endpoint, asked),
     asked.language,
     asked.today,
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+}
+
+/** Readers of one scope share an answer about units; any other answer may tell of the account itself. */
+function readerKey({ who }: Endpoint, { scope, account }: Asked<Shape, Shape>): string {
+  if (who === 'unit_readers' || who === 'anyone_scoped') return scopeKey(scope);
+  return account === null ? '' : `${account.id} ${account.role} ${account.departments.join(',')}`;
 }
 
 function versionsKey(versions: Versions): unknown {
@@ -168,7 +176,7 @@ function versionsKey(versions: Versions): unknown {
 /** Public, for every origin, only what every anonymous reader gets; all else is the reader's own. */
 function setCaching(endpoint: Endpoint, asked: Asked<Shape, Shape>, serving: Serving, res: Response): void {
   res.vary('Accept-Language');
-  if (isPublic(endpoint, asked.versions, serving.ctx)) {
+  if (asked.account === null && isPublic(endpoint, asked.versions, serving.ctx)) {
     res.setHeader('Cache-Control', 'public, no-cache');
     allowEveryOrigin(res);
   } else {
@@ -178,8 +186,10 @@ function setCaching(endpoint: Endpoint, asked: Asked<Shape, Shape>, serving: Ser
   }
 }
 
-export function isPublic(endpoint: Pick<Endpoint, 'who'>, versions: Versions, ctx: Context): boolean {
-  return endpoint.who === 'anyone' || areUnitsPublic(ctx.config, versions);
+/** Whether everyone who is not signed in gets the same answer. */
+export function isPublic({ who }: Pick<Endpoint, 'who'>, versions: Versions, ctx: Context): boolean {
+  if (who === 'anyone') return true;
+  return (who === 'unit_readers' || who === 'anyone_scoped') && areUnitsPublic(ctx.config, versions);
 }
 
 export function allowEveryOrigin(res: Response): void {
@@ -229,6 +239,7 @@ async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res:
     query,
     filter,
     scope,
+    db: ctx.db,
     account: null,
     ...requestPart(req, res),
     versions,
