@@ -1,11 +1,20 @@
-/** The page's build: web/ → dist/web. No inline script or style, so that the strict CSP of the server holds. */
+/** The pages' build: web/ → dist/web, one page for each .html there. No inline script or style, so that the strict CSP of the server holds. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 const API = process.env.GEOSER_API ?? 'http://127.0.0.1:8080';
+const ROOT = fileURLToPath(new URL('web', import.meta.url));
+
+/** `web/check.html` is answered at /check, `web/units/new.html` at /units/new. */
+const pages = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.html'))
+  .map((name) => join(ROOT, name));
 
 export default defineConfig({
-  root: fileURLToPath(new URL('web', import.meta.url)),
+  root: ROOT,
+  appType: 'mpa',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: fileURLToPath(new URL('dist/web', import.meta.url)),
@@ -15,6 +24,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_300,
     reportCompressedSize: false,
+    rolldownOptions: { input: pages },
   },
   server: {
     proxy: Object.fromEntries(

@@ -18,15 +18,25 @@ await run(async () => {
   const starting = start(config, { signal: stop.signal, onProgress: terminal.show, onLost: giveUp });
   const first = await Promise.race([starting, stopped]).finally(terminal.end);
   if (!first) return abandon(starting);
-  console.log(`GeoSER: ${first.url.replace('//127.0.0.1:', '//localhost:')}`);
+  console.log(`GeoSER: ${shownUrl(first.url)}`);
   if (first.empty) {
     console.log(
       'La base está vacía: npm run demo la llena con datos de demostración. / The database is empty: npm run demo.',
     );
   }
+  const setup = await first.setupLink();
+  if (setup !== null) {
+    console.log(
+      `Cree la cuenta de administrador, una sola vez / Create the administrator, once: ${shownUrl(setup)}`,
+    );
+  }
   await stopped;
   await first.close();
 });
+
+function shownUrl(url: string): string {
+  return url.replace('//127.0.0.1:', '//localhost:');
+}
 
 /** Killing it midway is safe; closing what is open only makes the next start quicker. */
 async function abandon(starting: Promise<unknown>): Promise<never> {

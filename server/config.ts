@@ -13,11 +13,29 @@ export interface Config {
   publicUnits: 'auto' | 'none';
   /** A further raster base map, `https://…/{z}/{x}/{y}.png`; null for none. */
   basemapUrl: string | null;
+  /** Address under which people open the service, without a slash at the end; null: as each request says. */
+  publicUrl: string | null;
+  /** The agency's own directory (OpenID Connect); null for none. */
+  oidc: OidcConfig | null;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Weight limit of all cluster indexes, MB. */
   indexMemoryMb: number;
   /** Weight limit of encoded tiles, MB. */
   tileMemoryMb: number;
+}
+
+export interface OidcConfig {
+  issuer: string;
+  clientId: string;
+  /** Null for a public client, which PKCE alone protects. */
+  clientSecret: string | null;
+  /** What the button calls the directory. */
+  name: string;
+  /** Claims whose values are a role and department codes; null: an administrator gives them here. */
+  roleClaim: string | null;
+  departmentsClaim: string | null;
+  /** Role of a person who has no account yet; null refuses them. */
+  defaultRole: 'viewer' | null;
 }
 
 const environment = z.object({
@@ -30,10 +48,21 @@ const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   PUBLIC_UNITS: z.enum(['auto', 'none']).default('auto'),
   BASEMAP_URL: z.url().optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_NAME: z.string().max(60).default('Directorio institucional'),
+  OIDC_ROLE_CLAIM: z.string().optional(),
+  OIDC_DEPARTMENTS_CLAIM: z.string().optional(),
+  OIDC_DEFAULT_ROLE: z.enum(['viewer']).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   INDEX_MEMORY_MB: z.coerce.number().int().min(16).default(768),
   TILE_MEMORY_MB: z.coerce.number().int().min(1).default(64),
 });
+
+/** Settings that may hold a password, and are never shown. */
+const SECRET = new Set(['DATABASE_URL', 'OIDC_CLIENT_SECRET']);
 
 /** A setting that cannot be used; its message is one line that names the variable. */
 export class ConfigError extends Error {}
@@ -45,7 +74,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
-    const shown = name === 'DATABASE_URL' ? '…' : (given[name] ?? ''); // it may hold a password
+    const shown = SECRET.has(name) ? '…' : (given[name] ?? '');
     throw new ConfigError(`${name}=${shown}: ${issue?.message}`);
   }
   const value = parsed.data;
@@ -56,8 +85,27 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     port: value.PORT,
     publicUnits: value.PUBLIC_UNITS,
     basemapUrl: value.BASEMAP_URL ?? null,
+    publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    oidc: oidcOf(value),
     logLevel: value.LOG_LEVEL,
     indexMemoryMb: value.INDEX_MEMORY_MB,
     tileMemoryMb: value.TILE_MEMORY_MB,
+  };
+}
+
+/** @throws ConfigError when a directory is named by half */
+function oidcOf(value: z.output<typeof environment>): OidcConfig | null {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId } = value;
+  if (issuer === undefined && clientId === undefined) return null;
+  if (issuer === undefined) throw new ConfigError('OIDC_ISSUER=: must be set beside OIDC_CLIENT_ID');
+  if (clientId === undefined) throw new ConfigError('OIDC_CLIENT_ID=: must be set beside OIDC_ISSUER');
+  return {
+    issuer,
+    clientId,
+    clientSecret: value.OIDC_CLIENT_SECRET ?? null,
+    name: value.OIDC_NAME,
+    roleClaim: value.OIDC_ROLE_CLAIM ?? null,
+    departmentsClaim: value.OIDC_DEPARTMENTS_CLAIM ?? null,
+    defaultRole: value.OIDC_DEFAULT_ROLE ?? null,
   };
 }

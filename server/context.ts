@@ -4,8 +4,10 @@ import pino, { type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Database } from '../db/connect.ts';
 import type { Config } from './config.ts';
-import { type Identify, identifyNobody } from './http/auth.ts';
+import type { Identify } from './http/auth.ts';
+import { identifyBy } from './http/identify.ts';
 import type { Readiness } from './readiness.ts';
+import { Identities } from './services/identities.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
@@ -28,6 +30,7 @@ export interface Context {
   clusters: ClusterService;
   tiles: TileService;
   readiness: Readiness;
+  identities: Identities;
   identify: Identify;
   clock: () => Date;
   /** Ends the threads; the database is closed by whoever opened it. */
@@ -38,19 +41,25 @@ export interface ContextOptions {
   config: Config;
   database: Database;
   readiness: Readiness;
-  /** Who is behind a request; default: nobody. */
+  /** Who is behind a request; default: whom the accounts of the database know. */
   identify?: Identify;
   clock?: () => Date;
 }
 
 export function createContext(options: ContextOptions): Context {
-  const { config, database, readiness } = options;
+  const { config, database, readiness, clock = () => new Date() } = options;
   const log = pino({ level: config.logLevel });
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const versions = new VersionReader(database.knex);
   const accounts = new KnownAccounts(database.knex);
-  const identify = options.identify ?? identifyNobody;
+  const identities = new Identities({
+    db: database.knex,
+    versions,
+    clock,
+    readyAccounts: config.publicUnits !== 'none',
+  });
+  const identify = options.identify ?? identifyBy(identities);
   const pool = new WorkerPool();
   pool.warm();
   const clusters = new ClusterService({
@@ -79,8 +88,9 @@ export function createContext(options: ContextOptions): Context {
     clusters,
     tiles,
     readiness,
+    identities,
     identify,
-    clock: options.clock ?? (() => new Date()),
+    clock,
     async close() {
       clusters.close();
       await pool.close();

@@ -11,6 +11,7 @@ import { sweepUploads } from './http/uploads.ts';
 import { listen } from './listen.ts';
 import { hasNoTerritories } from './queries/contents.ts';
 import { Readiness } from './readiness.ts';
+import { prepareAccounts } from './services/accounts.ts';
 import { StartError } from './start-error.ts';
 import { startingHandler } from './starting/handler.ts';
 import { buildWeb } from './web-build.ts';
@@ -38,6 +39,11 @@ export interface Running {
   url: string;
   /** The database holds no territories yet. */
   empty: boolean;
+  /**
+   * While no person has an account: the address of a page that creates the administrator, once. Each call ends the
+   * link of the one before; null when there are accounts.
+   */
+  setupLink(): Promise<string | null>;
   /** Stops accepting, lets requests in flight finish, closes the database. */
   close(): Promise<void>;
 }
@@ -75,7 +81,15 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     closers.splice(1, 0, () => ctx.close());
     http.handle(createApp(ctx));
     readiness.ready();
-    return { url: http.url, empty: await hasNoTerritories(database.knex), close };
+    return {
+      url: http.url,
+      empty: await hasNoTerritories(database.knex),
+      async setupLink() {
+        const token = await prepareAccounts(database.knex, ctx.clock());
+        return token && `${config.publicUrl ?? http.url}/sign-in#setup=${token}`;
+      },
+      close,
+    };
   } catch (error) {
     readiness.fail(reasonOf(error));
     abandon.abort();

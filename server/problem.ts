@@ -95,10 +95,10 @@ export function signInRequired(): Problem {
     status: 401,
     title: { es: 'Acceso restringido', en: 'Restricted access' },
     detail: {
-      es: 'Esta base contiene unidades reales: sus datos solo se entregan desde el mismo equipo (dirección de bucle local).',
-      en: 'This database holds real units: their data is only served to this same machine (loopback address).',
+      es: 'Estos datos se entregan a quien tiene una cuenta: ingrese en /sign-in, o envíe una clave de API.',
+      en: 'This is answered to those who have an account: sign in at /sign-in, or send an API key.',
     },
-    headers: { 'WWW-Authenticate': 'Session' },
+    headers: { 'WWW-Authenticate': 'Bearer' },
   });
 }
 
@@ -335,5 +335,111 @@ export function foreignOrigin(origin: string): Problem {
       es: `La página de «${origin}» no puede escribir aquí. Abra GeoSER en su propia dirección, o use una clave de API.`,
       en: `The page at “${origin}” may not write here. Open GeoSER at its own address, or use an API key.`,
     },
+  });
+}
+
+/** 401: the same for an unknown e-mail, a wrong password and a disabled account. */
+export function signInFailed(): Problem {
+  return new Problem({
+    code: 'sign-in-failed',
+    status: 401,
+    title: { es: 'No se pudo ingresar', en: 'Sign-in failed' },
+    detail: {
+      es: 'El correo o la contraseña no son correctos. Si los olvidó, pida a un administrador un enlace nuevo.',
+      en: 'The e-mail or the password is wrong. If you forgot them, ask an administrator for a new link.',
+    },
+  });
+}
+
+/** 429: too many wrong passwords, of one account or from one address. */
+export function tooManyAttempts(retryAfterS: number): Problem {
+  return new Problem({
+    code: 'too-many-attempts',
+    status: 429,
+    title: { es: 'Demasiados intentos', en: 'Too many attempts' },
+    detail: {
+      es: `Hubo varios intentos fallidos. Espere ${retryAfterS} s antes de intentar de nuevo.`,
+      en: `Several attempts failed. Wait ${retryAfterS} s before trying again.`,
+    },
+    members: { retry_after_s: retryAfterS },
+    headers: { 'Retry-After': String(retryAfterS) },
+  });
+}
+
+/** 401: an API key that is unknown, expired or revoked. */
+export function invalidKey(): Problem {
+  return new Problem({
+    code: 'invalid-key',
+    status: 401,
+    title: { es: 'Clave de API no válida', en: 'Invalid API key' },
+    detail: {
+      es: 'La clave no existe, venció o fue revocada. Cree otra en /account.',
+      en: 'The key does not exist, has expired or was revoked. Make another at /account.',
+    },
+    headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  });
+}
+
+/** 409: a ready account once real units are stored. */
+export function readyAccountsOver(): Problem {
+  return new Problem({
+    code: 'ready-accounts-over',
+    status: 409,
+    title: { es: 'La demostración terminó', en: 'The demonstration is over' },
+    detail: {
+      es: 'Las cuentas de demostración solo existen mientras todas las unidades son inventadas.',
+      en: 'Ready accounts exist only while every unit is invented.',
+    },
+  });
+}
+
+/** 410: a link that works once. */
+export function linkGone(): Problem {
+  return new Problem({
+    code: 'link-gone',
+    status: 410,
+    title: { es: 'El enlace ya no sirve', en: 'The link no longer works' },
+    detail: {
+      es: 'Este enlace ya se usó, venció o fue reemplazado. Pida otro a un administrador; el primero se muestra al arrancar el servicio.',
+      en: 'This link was used, has expired or was replaced. Ask an administrator for another; the first is shown when the service starts.',
+    },
+  });
+}
+
+/** 409: an e-mail names one account. */
+export function emailTaken(email: string): Problem {
+  return new Problem({
+    code: 'email-taken',
+    status: 409,
+    title: { es: 'Correo en uso', en: 'E-mail in use' },
+    detail: { es: `Ya hay una cuenta con «${email}».`, en: `There is an account with “${email}” already.` },
+    members: { parameter: 'email' },
+  });
+}
+
+/** 409: nobody may lock everybody out. */
+export function lastAdministrator(): Problem {
+  return new Problem({
+    code: 'last-administrator',
+    status: 409,
+    title: { es: 'Es el último administrador', en: 'The last administrator' },
+    detail: {
+      es: 'No quedaría nadie que administre. Nombre antes a otro administrador.',
+      en: 'Nobody would be left to administer. Name another administrator first.',
+    },
+  });
+}
+
+/** 403: the current password, asked for again. */
+export function wrongPassword(): Problem {
+  return new Problem({
+    code: 'wrong-password',
+    status: 403,
+    title: { es: 'Contraseña incorrecta', en: 'Wrong password' },
+    detail: {
+      es: 'La contraseña actual no es correcta; no se cambió nada.',
+      en: 'The current password is wrong; nothing was changed.',
+    },
+    members: { parameter: 'current' },
   });
 }

@@ -20,7 +20,8 @@ export function expectationOf(schema: z.ZodType): Bilingual | undefined {
   return expectationOf(schema.def.innerType as z.ZodType);
 }
 
-function expecting<S extends z.ZodType>(schema: S, expected: Bilingual): S {
+/** Gives a schema the words of its refusal. */
+export function expecting<S extends z.ZodType>(schema: S, expected: Bilingual): S {
   expectations.add(schema, expected);
   return schema;
 }

@@ -9,6 +9,25 @@ export interface Account {
   role: Role;
   /** DIVIPOLA codes of two digits; of role staff alone. */
   departments: readonly string[];
+  /** Exists only while every unit is invented; see ready-accounts. */
+  demonstration?: boolean;
+  /** Name of the API key by which a program acts for the account, with the key's role and departments. */
+  key?: string;
+}
+
+/** Whether a key, or an account made by another, would reach further than `owner`. */
+export function isWider(
+  wanted: Pick<Account, 'role' | 'departments'>,
+  owner: Pick<Account, 'role' | 'departments'>,
+): boolean {
+  if (ROLES.indexOf(wanted.role) > ROLES.indexOf(owner.role)) return true;
+  if (wanted.role !== 'staff' || owner.role === 'admin') return false;
+  return !wanted.departments.every((code) => owner.departments.includes(code));
+}
+
+/** An address as it is compared and stored. */
+export function normalEmail(text: string): string {
+  return text.trim().toLowerCase();
 }
 
 /** Whether the account writes units at all. */

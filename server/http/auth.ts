@@ -14,9 +14,6 @@ import type { Who } from './endpoint.ts';
 /** Finds the account behind a request; null for nobody. @throws Problem for credentials that are wrong */
 export type Identify = (req: IncomingMessage) => Promise<Account | null>;
 
-/** Nobody has an account. */
-export const identifyNobody: Identify = async () => null;
-
 /** Nobody signed in can be behind a request without one of these: what is asked without waiting. */
 export function hasCredentials({ headers }: IncomingMessage): boolean {
   return headers.cookie !== undefined || headers.authorization !== undefined;

@@ -1,4 +1,5 @@
 /** What every answer of the application has in common: log line, security headers, compression, body bound. */
+import { randomUUID } from 'node:crypto';
 import { constants } from 'node:zlib';
 import compression from 'compression';
 import type { RequestHandler } from 'express';
@@ -13,13 +14,22 @@ export const MAX_BODY_MB = 100;
 /** Brotli of answers made anew each time: most of the gain for a tenth of the time of the highest. */
 const BROTLI_QUALITY = 4;
 
-/** One line an answer: failures of the server as errors, all else at debug. */
+/** What a proxy may call a request; anything else gets a name of our own. */
+const REQUEST_ID = /^[\w.-]{8,64}$/;
+
+/** One line an answer, failures of the server as errors, all else at debug; with the id that the answer carries too. */
 export function logRequests(log: Logger): RequestHandler {
   return pinoHttp({
     logger: log,
+    genReqId(req, res) {
+      const given = String(req.headers['x-request-id'] ?? '');
+      const id = REQUEST_ID.test(given) ? given : randomUUID();
+      res.setHeader('X-Request-Id', id);
+      return id;
+    },
     customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'debug'),
     serializers: {
-      req: ({ method, url }: { method: string; url: string }) => ({ method, url }),
+      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
   });

@@ -3,10 +3,12 @@ import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Account } from '../domain/account.ts';
+import type { Trace } from '../domain/audit.ts';
 import type { UnitFilter } from '../domain/filter.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Bilingual } from '../problem.ts';
 import type { Versions } from '../queries/versions.ts';
+import type { Cookies } from './cookies.ts';
 
 export type Shape = Record<string, z.ZodType>;
 export type Values<S extends Shape> = { [K in keyof S]: z.output<S[K]> };
@@ -42,6 +44,11 @@ export interface Asked<P extends Shape, Q extends Shape, B = unknown> {
   db: Knex;
   /** Who asks; null for whoever is not signed in. */
   account: Account | null;
+  /** Who acts by which request: what `audit` is told within the transaction of a write. */
+  trace: Trace;
+  /** The whole address of who asks, and what the browser calls itself; neither is kept. */
+  from: { address: string; agent: string };
+  cookies: Cookies;
   /** Of endpoints with `body`: the JSON, or the text fields beside an upload, as declared. */
   body: B;
   /** Of endpoints with `upload`. */
@@ -91,6 +98,15 @@ export class Page {
   }
 }
 
+/** Sends the browser elsewhere. */
+export class Redirect {
+  readonly location: string;
+
+  constructor(location: string) {
+    this.location = location;
+  }
+}
+
 /** What may come with a request as multipart/form-data, field `file`. */
 export interface UploadRule {
   maxBytes: number;
@@ -133,6 +149,10 @@ interface Definition<P extends Shape, Q extends Shape, B extends z.ZodType = z.Z
   ratePerMinute?: number;
   /** Of the service itself: answers before the data is ready, and is never a 304. */
   live?: boolean;
+  /** Hangs on more than the data's versions (accounts, the time): never kept, never a 304. */
+  fresh?: boolean;
+  /** What is taken out of the service as a whole; each time is told to the audit trail. */
+  exports?: string;
   /** What the ETag hangs on instead of the current versions, where an older index may answer. */
   inputs?(asked: Asked<P, Q>): Promise<unknown>;
 }
@@ -146,7 +166,7 @@ interface JsonEndpoint<P extends Shape, Q extends Shape, R extends z.ZodType, B 
 
 interface TextEndpoint<P extends Shape, Q extends Shape, B extends z.ZodType> extends Definition<P, Q, B> {
   response: { type: string };
-  handle(asked: Asked<P, Q, z.output<B>>): Promise<Download | Page>;
+  handle(asked: Asked<P, Q, z.output<B>>): Promise<Download | Page | Redirect>;
 }
 
 /** An endpoint whatever its parameters and answer. */

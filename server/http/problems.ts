@@ -25,14 +25,18 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
 }
 
 /** Anything that isn't a problem is told to the log, and to the client by an id alone. */
-export function toProblem(error: unknown, req: Pick<Request, 'method' | 'path'>, log: Logger): Problem {
+export function toProblem(
+  error: unknown,
+  req: Pick<Request, 'method' | 'path'> & { id?: unknown },
+  log: Logger,
+): Problem {
   if (error instanceof Problem) return error;
   if (isMalformedPath(error)) return noSuchPath(req.path);
   if (isDatabaseAway(error)) {
     log.error({ err: error }, 'the database does not answer');
     return databaseUnavailable();
   }
-  const id = randomUUID();
+  const id = req.id === undefined ? randomUUID() : String(req.id);
   log.error({ err: error, id, method: req.method, path: req.path }, 'unexpected error');
   return unexpected(id);
 }

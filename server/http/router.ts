@@ -1,9 +1,10 @@
 /** Express's routes from the table of endpoints: their methods answer, OPTIONS tells, any other method is 405. */
-import { type Request, type RequestHandler, Router } from 'express';
+import { type RequestHandler, Router } from 'express';
 import rateLimit, { ipKeyGenerator } from 'express-rate-limit';
 import { Histogram } from 'prom-client';
 import type { Context } from '../context.ts';
 import { methodNotAllowed, tooManyRequests } from '../problem.ts';
+import { addressOf } from './address.ts';
 import { AnswerCache } from './answers.ts';
 import { isLoopback } from './auth.ts';
 import { type Endpoint, methodOf } from './endpoint.ts';
@@ -58,7 +59,7 @@ function tellMethods(group: Group, methods: string[], ctx: Context): RequestHand
   const reading = group.find((endpoint) => methodOf(endpoint) === 'GET');
   return async (_req, res) => {
     res.setHeader('Allow', methods.join(', '));
-    if (reading && !reading.live && isPublic(reading, await ctx.versions.current(), ctx)) {
+    if (reading && !reading.live && !reading.fresh && isPublic(reading, await ctx.versions.current(), ctx)) {
       allowEveryOrigin(res);
       res.setHeader('Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS');
       res.setHeader('Access-Control-Allow-Headers', 'If-None-Match, Accept-Language');
@@ -81,17 +82,6 @@ function limitRate(perMinute: number): RequestHandler {
       throw tooManyRequests(60);
     },
   });
-}
-
-/** Who asks: the peer, or whom a proxy on this machine says it speaks for (the last address is its own word). */
-function addressOf(req: Request): string {
-  const peer = req.socket.remoteAddress ?? '';
-  const forwarded = String(req.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .at(-1)
-    ?.trim();
-  const local = peer === '::1' || /^(::ffff:)?127\./.test(peer);
-  return local && forwarded ? forwarded : peer;
 }
 
 /** Measures what an endpoint takes, by its path in the table: addresses themselves would be endless labels. */

@@ -6,16 +6,23 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { expectationOf } from '../contract/parameters.ts';
+import { type Account, actorOf } from '../domain/account.ts';
+import { ANONYMOUS, shortAddress, type Trace } from '../domain/audit.ts';
 import { bogotaDay } from '../domain/day.ts';
 import { type Scope, scopeKey } from '../domain/scope.ts';
 import { badBody } from '../problem.ts';
 import type { Versions } from '../queries/versions.ts';
+import { tellExport } from '../services/audit.ts';
+import { addressOf, isHttps } from './address.ts';
 import type { AnswerCache } from './answers.ts';
 import { areUnitsPublic, readerPool, readerScope, requireOwnOrigin, requireWho } from './auth.ts';
-import { type Asked, Download, type Endpoint, methodOf, Page, type Shape } from './endpoint.ts';
+import { cookiesOf } from './cookies.ts';
+import { type Asked, Download, type Endpoint, methodOf, Page, Redirect, type Shape } from './endpoint.ts';
 import { holdsTag } from './etag.ts';
-import { languageOf, readParameters } from './parameters.ts';
+import { languageOf, readParameters, searchOf } from './parameters.ts';
 import { type Body, readBody } from './uploads.ts';
 
 export interface Serving {
@@ -31,6 +38,7 @@ export function serve(endpoint: Endpoint, serving: Serving): RequestHandler {
     if (endpoint.live) return sendLive(endpoint, serving, req, res);
     if (methodOf(endpoint) !== 'GET') return sendWrite(endpoint, serving, req, res);
     const asked = await ask(endpoint, serving, req, res);
+    if (endpoint.fresh) return sendFresh(endpoint, asked, req, res);
     const key = await answerKey(endpoint, asked, serving, req);
     setCaching(endpoint, asked, serving, res);
     const etag = `W/"${key}"`;
@@ -39,10 +47,29 @@ export function serve(endpoint: Endpoint, serving: Serving): RequestHandler {
       res.status(304).end();
       return;
     }
+    await tellWhenExport(endpoint, asked, req);
     const compute = async () => Buffer.from(JSON.stringify(await endpoint.handle(asked)));
     if (endpoint.kept) sendJson(await serving.answers.get(key, compute), res);
     else await sendAnswer(endpoint, await endpoint.handle(asked), req, res);
   };
+}
+
+/** An answer of this moment and this reader. */
+async function sendFresh(
+  endpoint: Endpoint,
+  asked: Asked<Shape, Shape>,
+  req: Request,
+  res: Response,
+): Promise<void> {
+  res.setHeader('Cache-Control', 'no-store');
+  await tellWhenExport(endpoint, asked, req);
+  await sendAnswer(endpoint, await endpoint.handle(asked), req, res);
+}
+
+/** Told before it is sent: an export that breaks off has taken something out too. */
+async function tellWhenExport(endpoint: Endpoint, asked: Asked<Shape, Shape>, req: Request): Promise<void> {
+  if (endpoint.exports === undefined || req.method !== 'GET') return;
+  await tellExport(asked.ctx.db, endpoint.exports, Object.fromEntries(searchOf(req)), asked.trace);
 }
 
 /**
@@ -62,6 +89,7 @@ async function sendWrite(endpoint: Endpoint, serving: Serving, req: Request, res
     });
     await sendAnswer(endpoint, value, req, res);
   } finally {
+    if (endpoint.tag === 'accounts') asked.ctx.identities.forget();
     await body?.discard();
   }
 }
@@ -74,11 +102,18 @@ function parseBody(endpoint: Endpoint, { value }: Body): unknown {
   const [issue] = parsed.error.issues;
   const member = issue?.path.join('.') ?? '';
   const at = { es: member ? `«${member}»: ` : '', en: member ? `“${member}”: ` : '' };
-  const expected = issue?.message ?? '';
-  throw badBody({ es: `${at.es}${expected}`, en: `${at.en}${expected}` }, { parameter: member });
+  const schema =
+    endpoint.body instanceof z.ZodObject ? endpoint.body.shape[String(issue?.path[0])] : undefined;
+  const told = schema && expectationOf(schema as z.ZodType);
+  const expected = told ?? { es: issue?.message ?? '', en: issue?.message ?? '' };
+  throw badBody({ es: `${at.es}${expected.es}`, en: `${at.en}${expected.en}` }, { parameter: member });
 }
 
 async function sendAnswer(endpoint: Endpoint, value: unknown, req: Request, res: Response): Promise<void> {
+  if (value instanceof Redirect) {
+    res.redirect(303, value.location);
+    return;
+  }
   if (value instanceof Page || value instanceof Download) return sendText(value, req, res);
   if ('type' in endpoint.response && !('parse' in endpoint.response)) {
     throw new TypeError('a text endpoint answers a Download or a Page');
@@ -105,6 +140,7 @@ async function ask(
     scope,
     db: readerPool(ctx, scope),
     account,
+    trace: traceOf(req, account, areUnitsPublic(ctx.config, versions), ctx.clock()),
     ...requestPart(req, res),
     versions,
     language: languageOf(req),
@@ -112,6 +148,18 @@ async function ask(
     release,
     link: (changes) => linkTo(req, search, changes),
     origin: originOf(req),
+  };
+}
+
+/** @param open every reader reads everything, as it is invented */
+function traceOf(req: Request, account: Account | null, open: boolean, at: Date): Trace {
+  return {
+    actor: account === null ? ANONYMOUS : actorOf(account),
+    accountId: account?.id ?? null,
+    demonstration: account === null ? open : (account.demonstration ?? false),
+    requestId: req.id === undefined ? null : String(req.id),
+    address: shortAddress(addressOf(req)),
+    at,
   };
 }
 
@@ -125,6 +173,8 @@ function requestPart(req: Request, res: Response) {
     body: undefined as unknown,
     upload: null,
     signal: gone.signal,
+    from: { address: addressOf(req), agent: req.get('user-agent') ?? '' },
+    cookies: cookiesOf(req, res),
     accepts: (...types: string[]): string => req.accepts(types) || (types[0] ?? ''),
     header: (name: string): string => req.get(name) ?? '',
   };
@@ -132,7 +182,7 @@ function requestPart(req: Request, res: Response) {
 
 /** `https://host`: addresses in maps' documents must be whole, since their workers resolve none. */
 function originOf(req: Request): string {
-  return `${req.protocol}://${req.get('host') ?? 'localhost'}`;
+  return `${isHttps(req) ? 'https' : 'http'}://${req.get('host') ?? 'localhost'}`;
 }
 
 function linkTo(req: Request, search: URLSearchParams, changes: Record<string, string>): string {
@@ -241,6 +291,7 @@ async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res:
     scope,
     db: ctx.db,
     account: null,
+    trace: traceOf(req, null, false, ctx.clock()),
     ...requestPart(req, res),
     versions,
     language: languageOf(req),

@@ -22,6 +22,7 @@ const table = jsonEndpoint({
 const csv = textEndpoint({
   path: '/api/v1/coverage.csv',
   who: 'unit_readers',
+  exports: 'coverage',
   tag: 'coverage',
   summary: { es: 'Las mismas filas como CSV.', en: 'The same rows as CSV.' },
   query: coverageCsvQuery,

@@ -1,13 +1,17 @@
 /** Every endpoint there is: what isn't in this table isn't answered. */
 import type { Endpoint } from '../http/endpoint.ts';
+import { accountEndpoints } from './accounts.ts';
+import { auditEndpoints } from './audit.ts';
 import { catalogueEndpoints } from './catalogue.ts';
 import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { locateEndpoints } from './locate.ts';
+import { ownAccountEndpoints } from './own-account.ts';
 import { proximityEndpoints } from './proximity.ts';
 import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
+import { sessionEndpoints } from './session.ts';
 import { territoryEndpoints } from './territories.ts';
 import { tileEndpoints } from './tiles.ts';
 import { unitEndpoints } from './units.ts';
@@ -22,6 +26,10 @@ const described: Endpoint[] = [
   ...searchEndpoints,
   ...clusterEndpoints,
   ...tileEndpoints,
+  ...sessionEndpoints,
+  ...ownAccountEndpoints,
+  ...accountEndpoints,
+  ...auditEndpoints,
   ...serviceEndpoints,
 ];
 

@@ -42,6 +42,7 @@ const listing = jsonEndpoint({
 const csv = textEndpoint({
   path: '/api/v1/units.csv',
   who: 'unit_readers',
+  exports: 'units',
   tag: 'units',
   summary: {
     es: 'Todas las unidades del filtro como CSV, por código.',

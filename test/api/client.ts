@@ -53,3 +53,8 @@ export function records(csv: string, separator = ','): Record<string, string>[] 
     Object.fromEntries(line.split(separator).map((cell, index) => [names[index], cell])),
   );
 }
+
+/** A request with a JSON body; `method` defaults to POST. */
+export function send(body: unknown, headers: Record<string, string> = {}, method = 'POST'): RequestInit {
+  return { method, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}

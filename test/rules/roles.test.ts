@@ -19,6 +19,11 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/territories/{kind}/{code}',
     '/api/v1/territories/{kind}/{code}/overlaps',
     '/api/v1/locate',
+    '/api/v1/session',
+    'POST /api/v1/session',
+    'POST /api/v1/session/ready',
+    'POST /api/v1/session/link',
+    'DELETE /api/v1/session',
   ],
   anyone_scoped: ['/api/v1/catalogue', '/api/v1/proximity/nearest', '/api/v1/search'],
   unit_readers: [
@@ -33,9 +38,23 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/clusters/{id}/leaves',
     '/api/v1/clusters/{id}/expansion-zoom',
   ],
-  signed_in: [],
+  signed_in: [
+    'POST /api/v1/account/password',
+    '/api/v1/account/sessions',
+    'DELETE /api/v1/account/sessions/{id}',
+    '/api/v1/keys',
+    'POST /api/v1/keys',
+    'DELETE /api/v1/keys/{id}',
+  ],
   writers: [],
-  admins: [],
+  admins: [
+    '/api/v1/accounts',
+    'POST /api/v1/accounts',
+    'PATCH /api/v1/accounts/{id}',
+    'POST /api/v1/accounts/{id}/link',
+    '/api/v1/audit',
+    '/api/v1/audit.csv',
+  ],
 };
 
 /** Values with which each path of a unit reader is asked. */

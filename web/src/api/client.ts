@@ -1,6 +1,6 @@
 /** Every request of the page goes through here: language, problems (RFC 9457), and the server's being gone. */
 import { signal } from '@preact/signals';
-import { language } from '../state/store.ts';
+import { language } from '../state/language.ts';
 
 export type ServerState = { kind: 'up' } | { kind: 'gone' } | { kind: 'preparing'; step: string };
 
@@ -28,19 +28,29 @@ export class ServerGone extends Error {}
 const POLL_MS = 2_000;
 const ABSENT = new Set([502, 503, 504]);
 
+/** What a request brings beside its path. */
+export interface Asked {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** A form with its file, or anything else as JSON. */
+  body?: unknown;
+  accept?: string;
+  headers?: Record<string, string>;
+  abort?: AbortSignal | undefined;
+}
+
 /** @throws ApiError, ServerGone, or the abort */
 export async function getJson<T>(path: string, abort?: AbortSignal): Promise<T> {
-  const response = await request(path, abort);
+  const response = await send(path, { abort });
   return (await response.json()) as T;
 }
 
-async function request(path: string, abort?: AbortSignal): Promise<Response> {
+/** The answer to any request, its body unread. @throws ApiError, ServerGone, or the abort */
+export async function send(path: string, asked: Asked = {}): Promise<Response> {
   let response: Response;
   try {
-    const headers = { Accept: 'application/json, application/geo+json', 'Accept-Language': language.peek() };
-    response = await fetch(path, { headers, signal: abort ?? null });
+    response = await fetch(path, requestOf(asked));
   } catch (error) {
-    if (abort?.aborted) throw error;
+    if (asked.abort?.aborted) throw error;
     serverLost();
     throw new ServerGone();
   }
@@ -50,6 +60,19 @@ async function request(path: string, abort?: AbortSignal): Promise<Response> {
   }
   if (!response.ok) throw new ApiError(response.status, await problemOf(response));
   return response;
+}
+
+function requestOf({ method = 'GET', body, accept, headers = {}, abort }: Asked): RequestInit {
+  const all: Record<string, string> = {
+    Accept: accept ?? 'application/json, application/geo+json',
+    'Accept-Language': language.peek(),
+    ...headers,
+  };
+  if (body === undefined || body instanceof FormData) {
+    return { method, headers: all, body: body ?? null, signal: abort ?? null };
+  }
+  all['Content-Type'] = 'application/json';
+  return { method, headers: all, body: JSON.stringify(body), signal: abort ?? null };
 }
 
 async function problemOf(

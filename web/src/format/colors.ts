@@ -1,4 +1,6 @@
 /** The colours of the map and its legend, light and dark: sequential scales are colour-blind safe (ColorBrewer GnBu). */
+import type { Verdict } from '../../../server/contract/checks.ts';
+
 export type Theme = 'light' | 'dark';
 
 export interface Palette {
@@ -28,6 +30,8 @@ export interface Palette {
   /** Six steps, low to high; fewer classes take evenly from them. */
   sequence: string[];
   shares: Record<string, string>;
+  /** Of rows of a checked file; the style sheet of that page has the same. */
+  verdicts: Record<Verdict, string>;
 }
 
 const SHARES_LIGHT = {
@@ -67,6 +71,14 @@ export const PALETTES: Record<Theme, Palette> = {
     ringEdge: 'rgba(20,32,30,0.28)',
     sequence: ['#e3f3df', '#bfe3c4', '#8fcfbf', '#56b0bf', '#2a82b0', '#0b4f8a'],
     shares: SHARES_LIGHT,
+    verdicts: {
+      pdet: '#8a1c5b',
+      not_pdet: '#4d6b7c',
+      borderline: '#b35c00',
+      repair: '#0a58ca',
+      outside: '#3b4442',
+      unusable: '#a3231b',
+    },
   },
   dark: {
     land: '#1c2324',
@@ -94,6 +106,14 @@ export const PALETTES: Record<Theme, Palette> = {
     ringEdge: 'rgba(0,0,0,0.55)',
     sequence: ['#1f3f45', '#225b63', '#2a7d80', '#48a496', '#86cbaa', '#d3f0c4'],
     shares: SHARES_LIGHT,
+    verdicts: {
+      pdet: '#f29ac6',
+      not_pdet: '#9fb8c6',
+      borderline: '#ffb35c',
+      repair: '#8ab4f8',
+      outside: '#d3dad8',
+      unusable: '#ff9d94',
+    },
   },
 };
 

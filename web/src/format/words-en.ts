@@ -309,5 +309,6 @@ export const EN: Record<WordKey, string> = {
   asOf: 'Situation on {date}',
   today: 'today',
   menu: 'Menu',
+  checkFile: 'Check a file',
   docs: 'API and data',
 };

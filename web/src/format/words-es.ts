@@ -307,6 +307,7 @@ export const ES = {
   asOf: 'Situación al {date}',
   today: 'hoy',
   menu: 'Menú',
+  checkFile: 'Verificar un archivo',
   docs: 'API y datos',
 } as const;
 

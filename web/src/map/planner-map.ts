@@ -7,23 +7,16 @@ import {
   type Point,
   ScaleControl,
   type StyleSpecification,
-  setWorkerUrl,
   type VectorTileSource,
 } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
-import 'maplibre-gl/dist/maplibre-gl.css';
 import type { View } from '../state/page.ts';
 import { drawHatch, drawRing, drawSite, drawUnit } from './donut.ts';
 import { type Hit, hitAt, type Pick, pickAt } from './hits.ts';
+import { COLOMBIA, isLost, LIMITS, stillness } from './setting.ts';
 import { type StyleOptions, sourceOf, styleFor } from './style.ts';
-import { layerChanges } from './style-diff.ts';
+import { applyLayers } from './style-diff.ts';
 import type { Icon, Marks } from './units.ts';
 
-setWorkerUrl(workerUrl);
-
-/** West, south, east, north of mainland Colombia. */
-export const COLOMBIA: [number, number, number, number] = [-79.1, -4.3, -66.8, 12.6];
-const LIMITS: [number, number, number, number] = [-125, -40, -25, 45];
 const MAX_ZOOM = 17;
 const FLIGHT_MS = 900;
 const IMAGE_SCALE = 2;
@@ -102,13 +95,7 @@ export class PlannerMap {
       else if (id === 'unit-tiles' && 'tiles' in source)
         (held as VectorTileSource).setTiles(source.tiles ?? []);
     }
-    for (const change of layerChanges(this.#style, next)) {
-      if (change.op === 'remove') this.map.removeLayer(change.id);
-      else if (change.op === 'add') this.map.addLayer(change.layer, change.before);
-      else if (change.op === 'paint')
-        this.map.setPaintProperty(change.id, change.name as never, change.value as never);
-      else this.map.setLayoutProperty(change.id, change.name as never, change.value as never);
-    }
+    applyLayers(this.map, this.#style, next);
     this.#options = options;
     this.#style = next;
     if (themed) this.#redrawImages();
@@ -338,16 +325,6 @@ function homePadding(container: HTMLElement): { top: number; bottom: number; lef
 const LONG_PRESS_MS = 550;
 
 const codeFilter = (code: string | null): FilterSpecification => ['==', ['get', 'code'], code ?? '\u0000'];
-
-const stillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-/** A request that failed for want of a server, not for what was asked. */
-function isLost(error: { name?: string; message: string; status?: number }): boolean {
-  return (
-    error.name !== 'AbortError' &&
-    (error.status === undefined ? /fetch/i.test(error.message) : error.status >= 502)
-  );
-}
 
 function listenToLongPress(map: MapLibreMap, onPress: (lng: number, lat: number) => void): void {
   let timer = 0;

@@ -1,5 +1,5 @@
 /** The smallest change from one list of layers to another, so that a switch of colours never reloads a tile. */
-import type { LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type { LayerSpecification, Map as MapLibreMap, StyleSpecification } from 'maplibre-gl';
 
 export type LayerChange =
   | { op: 'remove'; id: string }
@@ -33,4 +33,15 @@ function propertyChanges(old: LayerSpecification, next: LayerSpecification): Lay
       .filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name]))
       .map((name): LayerChange => ({ op, id: next.id, name, value: is[name] }));
   });
+}
+
+/** Takes a map from one list of layers to another. */
+export function applyLayers(map: MapLibreMap, from: StyleSpecification, to: StyleSpecification): void {
+  for (const change of layerChanges(from, to)) {
+    if (change.op === 'remove') map.removeLayer(change.id);
+    else if (change.op === 'add') map.addLayer(change.layer, change.before);
+    else if (change.op === 'paint')
+      map.setPaintProperty(change.id, change.name as never, change.value as never);
+    else map.setLayoutProperty(change.id, change.name as never, change.value as never);
+  }
 }

@@ -2,21 +2,11 @@
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { canDraw } from '../map/webgl.ts';
 import { navigate, page } from '../state/store.ts';
 import { t } from '../state/words.ts';
 
 const MapView = signal<ComponentType | null>(null);
-
-/** Whether this browser can draw the map at all. */
-export const canDraw = hasWebgl();
-
-function hasWebgl(): boolean {
-  try {
-    return document.createElement('canvas').getContext('webgl2') !== null;
-  } catch {
-    return false;
-  }
-}
 
 export function MapFrame() {
   useEffect(() => {

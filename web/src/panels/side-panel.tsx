@@ -1,5 +1,6 @@
 /** What is shown and under which filters. */
 import { kinds } from '../state/data.ts';
+import { addressOf } from '../state/language.ts';
 import { DEFAULT_REACH_M, INDICATORS, type Indicator, SITE_RADIUS_M } from '../state/page.ts';
 import { navigate, page, sheet, toggleLayer } from '../state/store.ts';
 import { distance, kindName, t, tFor } from '../state/words.ts';
@@ -28,6 +29,12 @@ export function SidePanel() {
         <Shown />
         <FilterForm />
         <Layers />
+        <section class="group only-narrow">
+          <a class="button quiet" href={addressOf('/check')}>
+            <Icon name="check" />
+            <span>{t('checkFile')}</span>
+          </a>
+        </section>
       </div>
     </aside>
   );

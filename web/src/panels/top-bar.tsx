@@ -1,4 +1,5 @@
 /** Name, search, tools and language. */
+import { addressOf } from '../state/language.ts';
 import { askingPlace, helpOpen, navigate, page, select, sheet, showToast } from '../state/store.ts';
 import { t } from '../state/words.ts';
 import { Icon } from './parts.tsx';
@@ -37,6 +38,10 @@ export function TopBar() {
       </a>
       <SearchBox />
       <nav class="tools" aria-label={t('menu')}>
+        <a class="tool" href={addressOf('/check')} title={t('checkFile')}>
+          <Icon name="check" />
+          <span>{t('checkFile')}</span>
+        </a>
         <button type="button" class="tool" aria-pressed={askingPlace.value} onClick={toggleAsking}>
           <Icon name="place" />
           <span>{t('whatIsHere')}</span>

@@ -1,18 +1,13 @@
 /** How the numbers are painted: theme, classes of the shown indicator, and the colours of each. */
-import { computed, signal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import { type Classification, classify, classOf } from '../format/classes.ts';
-import { PALETTES, sequenceFor, type Theme } from '../format/colors.ts';
+import { sequenceFor } from '../format/colors.ts';
 import { type Coverage, type CoverageRow, coverage } from './data.ts';
 import type { Indicator } from './page.ts';
 import { page } from './store.ts';
+import { palette } from './theme.ts';
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
-export const theme = signal<Theme>(dark.matches ? 'dark' : 'light');
-dark.addEventListener('change', () => {
-  theme.value = dark.matches ? 'dark' : 'light';
-});
-
-export const palette = computed(() => PALETTES[theme.value]);
+export { palette, theme } from './theme.ts';
 
 /** Decimals of an indicator; null: a share shown as a percentage. */
 export const DIGITS: Record<Indicator, number | null> = {

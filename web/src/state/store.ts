@@ -1,11 +1,13 @@
 /** The one mutable place of the page: its state as a signal, kept in step with the address bar. */
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { type Filter, filterParams } from './filter.ts';
+import { language } from './language.ts';
 import { type PageState, pageSearch, parsePage, type Selection } from './page.ts';
 
 export const page = signal<PageState>(parsePage(new URLSearchParams(location.search)));
 
-export const language = computed(() => page.value.language);
+export { language } from './language.ts';
+export { announce, announcement, showToast, toast } from './said.ts';
 export const filter = computed(() => page.value.filter);
 export const selection = computed(() => page.value.selection);
 
@@ -38,27 +40,13 @@ export function toggleLayer(name: string): void {
   navigate({ layers: layers.includes(name) ? layers.filter((other) => other !== name) : [...layers, name] });
 }
 
+effect(() => {
+  language.value = page.value.language;
+});
+
 addEventListener('popstate', () => {
   page.value = parsePage(new URLSearchParams(location.search));
 });
-
-// What the page says once, to screen readers and (toast) to everyone; neither belongs in a link.
-export const announcement = signal('');
-export const toast = signal('');
-let toastTimer = 0;
-
-export function announce(text: string): void {
-  announcement.value = text;
-}
-
-export function showToast(text: string): void {
-  toast.value = text;
-  announce(text);
-  clearTimeout(toastTimer);
-  toastTimer = window.setTimeout(() => {
-    toast.value = '';
-  }, 4_000);
-}
 
 /** Waiting for a click that asks "what is here?". */
 export const askingPlace = signal(false);

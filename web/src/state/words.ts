@@ -1,29 +1,16 @@
 /** The words and formats in the language of the page; reading them in a component follows the switch. */
 
 import { displayName } from '../format/names.ts';
-import {
-  formatDistance,
-  formatNumber,
-  formatPercent,
-  formatPesos,
-  formatPosition,
-  formatShort,
-} from '../format/numbers.ts';
 import { type WordKey, word, wordFor } from '../format/words.ts';
 import { kindSummary } from './data.ts';
 import type { FilterPart } from './filter.ts';
+import { num } from './formats.ts';
 import { language } from './store.ts';
 
 export const t = (key: WordKey, blanks?: Record<string, string | number>): string =>
   word(language.value, key, blanks);
 export const tFor = (prefix: string, code: string): string => wordFor(language.value, prefix, code);
-export const num = (value: number | null | undefined, digits = 0): string =>
-  formatNumber(value, language.value, digits);
-export const percent = (share: number | null | undefined): string => formatPercent(share, language.value);
-export const distance = (metres: number | null | undefined): string => formatDistance(metres, language.value);
-export const pesos = (value: number | null | undefined): string => formatPesos(value, language.value);
-export const position = (lng: number, lat: number): string => formatPosition(lng, lat, language.value);
-export const short = (value: number): string => formatShort(value, language.value);
+export { distance, num, percent, pesos, position, short } from './formats.ts';
 
 /** `n` units, with its singular. */
 export const unitCount = (n: number): string => (n === 1 ? t('oneUnit') : t('clusterUnits', { n: num(n) }));

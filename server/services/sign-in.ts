@@ -1,0 +1,243 @@
+/** The ways in and out: password, ready account, link that works once, and what every one of them leaves behind. */
+import type { Knex } from 'knex';
+import { type Account, normalEmail } from '../domain/account.ts';
+import { changesBetween, shortAddress, type Trace } from '../domain/audit.ts';
+import { READY_ACCOUNTS } from '../domain/ready-accounts.ts';
+import {
+  badBody,
+  emailTaken,
+  linkGone,
+  readyAccountsOver,
+  signInFailed,
+  tooManyAttempts,
+} from '../problem.ts';
+import { countAttempt, forgiveAttempts, type Patience, takeLink } from '../queries/account-links.ts';
+import {
+  findAccount,
+  findAccountByEmail,
+  insertAccount,
+  noteSignIn,
+  readPasswordHash,
+  setPasswordHash,
+} from '../queries/accounts.ts';
+import { audit } from '../queries/audit.ts';
+import {
+  deleteSession,
+  deleteSessions,
+  findSession,
+  insertSession,
+  listSessions,
+  type Session,
+  type Way,
+} from '../queries/sessions.ts';
+import { readVersions } from '../queries/versions.ts';
+import { SESSION_IDLE_MS } from './identities.ts';
+import { hashPassword, hashToken, newId, newToken, verifyPassword } from './secrets.ts';
+
+/** Ten wrong passwords of one account wait in all 31 s, fifteen 17 min; an office behind one address has more. */
+const ACCOUNT_PATIENCE: Patience = { free: 5, maxWaitS: 900, forgetS: 3_600 };
+const ADDRESS_PATIENCE: Patience = { free: 30, maxWaitS: 900, forgetS: 3_600 };
+
+/** Where a session is opened from. */
+export interface Origin {
+  /** Whole: attempts are counted by it, nothing keeps it. */
+  address: string;
+  /** What the browser calls itself. */
+  agent: string;
+}
+
+export interface Opened {
+  account: Account;
+  /** What the browser keeps in its cookie. */
+  token: string;
+}
+
+/** @throws Problem sign-in-failed, the same for a wrong password and an unknown e-mail; too-many-attempts */
+export async function signInByPassword(
+  db: Knex,
+  given: { email: string; password: string },
+  from: Origin,
+  trace: Trace,
+): Promise<Opened> {
+  const email = normalEmail(given.email);
+  const subjects = [hashToken(`account ${email}`), hashToken(`address ${from.address}`)] as const;
+  await count(db, subjects, trace.at);
+  const account = await findAccountByEmail(db, email);
+  const hash = account && (await readPasswordHash(db, account.id));
+  const right = await verifyPassword(given.password, hash);
+  if (!account || !right || account.disabledAt !== null) {
+    const reason = { way: 'password' };
+    await audit(db, {
+      ...trace,
+      action: 'session.refused',
+      subject: `account:${email}`,
+      details: reason,
+      demonstration: false,
+    });
+    throw signInFailed();
+  }
+  await forgiveAttempts(db, ...subjects);
+  return db.transaction((trx) => open(trx, account, 'password', from, trace));
+}
+
+async function count(
+  db: Knex,
+  [account, address]: readonly [account: string, address: string],
+  at: Date,
+): Promise<void> {
+  const wait =
+    (await countAttempt(db, address, at, ADDRESS_PATIENCE)) ||
+    (await countAttempt(db, account, at, ACCOUNT_PATIENCE));
+  if (wait > 0) throw tooManyAttempts(wait);
+}
+
+/** Enters a ready account, which is made at its first use. @throws Problem ready-accounts-over */
+export async function signInAsReady(db: Knex, id: string, from: Origin, trace: Trace): Promise<Opened> {
+  const ready = READY_ACCOUNTS.find((account) => account.id === id);
+  return db.transaction(async (trx) => {
+    if (!ready || !(await readVersions(trx)).demonstration) throw readyAccountsOver();
+    await insertAccount(trx, ready, trace.at);
+    return open(trx, ready, 'ready', from, trace);
+  });
+}
+
+/** What a person who follows a link chooses. A setup link needs all, a password link the password alone. */
+export interface Chosen {
+  token: string;
+  password: string;
+  email?: string;
+  name?: string;
+}
+
+/**
+ * Uses a link: creates the first administrator, or sets the password of its account and ends its other sessions.
+ * @throws Problem link-gone, email-taken
+ */
+export async function signInByLink(db: Knex, chosen: Chosen, from: Origin, trace: Trace): Promise<Opened> {
+  const hash = await hashPassword(chosen.password);
+  return db.transaction(async (trx) => {
+    const link = await takeLink(trx, hashToken(chosen.token), trace.at);
+    if (!link) throw linkGone();
+    const account =
+      link.accountId === null
+        ? await createAdministrator(trx, chosen, hash, trace)
+        : await choosePassword(trx, link.accountId, hash, trace);
+    return open(trx, account, 'link', from, trace);
+  });
+}
+
+async function createAdministrator(
+  trx: Knex.Transaction,
+  { email, name }: Chosen,
+  passwordHash: string,
+  trace: Trace,
+): Promise<Account> {
+  if (email === undefined) {
+    throw badBody(
+      { es: 'falta el correo del administrador', en: 'the administrator’s e-mail is missing' },
+      { parameter: 'email' },
+    );
+  }
+  const account: Account = {
+    id: newId(),
+    email: normalEmail(email),
+    name: name || normalEmail(email),
+    role: 'admin',
+    departments: [],
+  };
+  if (!(await insertAccount(trx, { ...account, passwordHash }, trace.at))) throw emailTaken(account.email);
+  await audit(trx, {
+    ...trace,
+    actor: account.email,
+    accountId: account.id,
+    demonstration: false,
+    action: 'account.created',
+    subject: `account:${account.email}`,
+    changes: changesBetween({}, { name: account.name, role: account.role }),
+  });
+  return account;
+}
+
+async function choosePassword(
+  trx: Knex.Transaction,
+  id: string,
+  passwordHash: string,
+  trace: Trace,
+): Promise<Account> {
+  const account = await findAccount(trx, id);
+  if (!account || account.disabledAt !== null) throw linkGone();
+  await setPasswordHash(trx, id, passwordHash);
+  await deleteSessions(trx, id);
+  await audit(trx, {
+    ...by(account, trace),
+    action: 'account.password_set',
+    subject: `account:${account.email}`,
+  });
+  return account;
+}
+
+/** Opens a session within the transaction of whatever led to it. */
+export async function open(
+  trx: Knex.Transaction,
+  account: Account,
+  way: Way,
+  from: Origin,
+  trace: Trace,
+): Promise<Opened> {
+  const token = newToken();
+  await insertSession(trx, {
+    id: newId(),
+    tokenHash: hashToken(token),
+    accountId: account.id,
+    way,
+    address: shortAddress(from.address),
+    agent: from.agent.slice(0, 200),
+    at: trace.at,
+    expiresAt: new Date(trace.at.getTime() + SESSION_IDLE_MS),
+  });
+  await noteSignIn(trx, account.id, trace.at);
+  await audit(trx, {
+    ...by(account, trace),
+    action: 'session.started',
+    subject: `account:${account.email}`,
+    details: { way },
+  });
+  const { id, name, email, role, departments, demonstration } = account;
+  return { account: { id, name, email, role, departments, demonstration }, token };
+}
+
+/** Ends the session of a token; one that has ended already is no error. */
+export async function signOut(db: Knex, token: string, trace: Trace): Promise<void> {
+  await db.transaction(async (trx) => {
+    const session = await findSession(trx, hashToken(token), trace.at);
+    if (!session) return;
+    await deleteSession(trx, session.account.id, session.id);
+    await audit(trx, {
+      ...by(session.account, trace),
+      action: 'session.ended',
+      subject: `account:${session.account.email}`,
+    });
+  });
+}
+
+/** The same request, told as this account's. */
+export function by(account: Pick<Account, 'id' | 'email' | 'demonstration'>, trace: Trace): Trace {
+  return {
+    ...trace,
+    actor: account.email,
+    accountId: account.id,
+    demonstration: account.demonstration ?? false,
+  };
+}
+
+/** An account's sessions that hold, with the one that asks marked. */
+export async function sessionsOf(
+  db: Knex,
+  account: Account,
+  token: string | null,
+  at: Date,
+): Promise<(Session & { current: boolean })[]> {
+  const own = token === null ? null : await findSession(db, hashToken(token), at);
+  const sessions = await listSessions(db, account.id, at);
+  return sessions.map((session) => ({ ...session, current: session.id === own?.id }));
+}

@@ -1,0 +1,10 @@
+/** Words of a part of the product in both languages: same keys, or it does not compile. */
+import type { Language } from './numbers.ts';
+
+export type Dictionary<K extends string> = Record<Language, Record<K, string>>;
+export type Blanks = Record<string, string | number>;
+
+/** `{name}` becomes `blanks.name`; unknown blanks are left standing. */
+export function fillBlanks(text: string, blanks: Blanks = {}): string {
+  return text.replace(/\{(\w+)\}/g, (blank, name: string) => String(blanks[name] ?? blank));
+}

@@ -1,0 +1,24 @@
+/** What every map of the product has in common: MapLibre's worker and styles, the country, manners. */
+import { setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+
+setWorkerUrl(workerUrl);
+
+export type Box = [west: number, south: number, east: number, north: number];
+
+/** Mainland Colombia. */
+export const COLOMBIA: Box = [-79.1, -4.3, -66.8, 12.6];
+/** Beyond these no map can be moved. */
+export const LIMITS: Box = [-125, -40, -25, 45];
+
+/** The reader wants no motion. */
+export const stillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** A request that failed for want of a server, not for what was asked. */
+export function isLost(error: { name?: string; message: string; status?: number }): boolean {
+  return (
+    error.name !== 'AbortError' &&
+    (error.status === undefined ? /fetch/i.test(error.message) : error.status >= 502)
+  );
+}

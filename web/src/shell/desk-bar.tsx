@@ -1,0 +1,111 @@
+/** Brand, the pages one may open, the language, and who is signed in. */
+import { addressOf, language, languageOf } from '../state/language.ts';
+import { showToast } from '../state/said.ts';
+import { Icon } from './icon.tsx';
+import { account, hasAccounts, type Role, signOut } from './session.ts';
+import { t, tFor } from './words.ts';
+
+const LINKS = ['planner', 'check', 'imports', 'accounts', 'audit'] as const;
+export type DeskLink = (typeof LINKS)[number];
+
+const PATHS: Record<DeskLink, string> = {
+  planner: '/',
+  check: '/check',
+  imports: '/imports',
+  accounts: '/accounts',
+  audit: '/audit',
+};
+
+/** Roles that may open a page; the others are everyone's. */
+const ROLES: Partial<Record<DeskLink, readonly Role[]>> = {
+  imports: ['staff', 'admin'],
+  accounts: ['admin'],
+  audit: ['admin'],
+};
+
+const mayOpen = (link: DeskLink): boolean => {
+  const roles = ROLES[link];
+  return roles === undefined || (account.value !== null && roles.includes(account.value.role));
+};
+
+export function DeskBar({ current }: { current: DeskLink | null }) {
+  return (
+    <header class="desk-bar">
+      <a class="brand" href={addressOf('/')}>
+        <img src="/favicon.svg" alt="GeoSER" width="30" height="30" />
+        <strong aria-hidden="true">GeoSER</strong>
+      </a>
+      <nav class="desk-links" aria-label={t('menu')}>
+        {LINKS.filter(mayOpen).map((link) => (
+          <a key={link} href={addressOf(PATHS[link])} aria-current={link === current ? 'page' : undefined}>
+            {t(link)}
+          </a>
+        ))}
+      </nav>
+      <SignedIn />
+      <LanguageSwitch />
+    </header>
+  );
+}
+
+function SignedIn() {
+  const who = account.value;
+  if (!hasAccounts.value) return null;
+  if (who === null) {
+    return (
+      <a class="button small quiet" href={addressOf('/sign-in')}>
+        {t('signIn')}
+      </a>
+    );
+  }
+  return (
+    <div class="signed-in">
+      <Icon name="person" />
+      <span title={who.email}>
+        <strong>{who.name}</strong>
+        <small>{tFor('role', who.role)}</small>
+      </span>
+      <button type="button" class="button small quiet" onClick={() => void leave()}>
+        {t('signOut')}
+      </button>
+    </div>
+  );
+}
+
+async function leave(): Promise<void> {
+  if (!(await signOut())) showToast(t('signOutFailed'));
+}
+
+/** The language stands in the address, as on the planner's page. */
+function switchTo(code: 'es' | 'en'): void {
+  const params = new URLSearchParams(location.search);
+  if (code === 'en') params.set('lang', 'en');
+  else params.delete('lang');
+  const query = params.size > 0 ? `?${params}` : '';
+  history.replaceState(history.state, '', `${location.pathname}${query}${location.hash}`);
+  language.value = code;
+}
+
+addEventListener('popstate', () => {
+  language.value = languageOf(new URLSearchParams(location.search));
+});
+
+function LanguageSwitch() {
+  return (
+    <fieldset class="language">
+      <legend class="hidden">{t('language')}</legend>
+      {(['es', 'en'] as const).map((code) => (
+        <button
+          key={code}
+          type="button"
+          lang={code}
+          aria-pressed={language.value === code}
+          aria-label={code === 'es' ? 'ES, español' : 'EN, English'}
+          onClick={() => switchTo(code)}
+        >
+          {code.toUpperCase()}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

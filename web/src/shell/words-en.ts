@@ -1,0 +1,31 @@
+/** The same words in English. */
+import type { WordKey } from './words-es.ts';
+
+export const EN: Record<WordKey, string> = {
+  skip: 'Skip to the content',
+  menu: 'Pages',
+  planner: 'Planner',
+  check: 'Check a file',
+  imports: 'Imports',
+  accounts: 'Accounts',
+  audit: 'Audit',
+  language: 'Language',
+  signIn: 'Sign in',
+  signOut: 'Sign out',
+  signOutFailed: 'You could not be signed out. Try again.',
+  role_viewer: 'Viewer',
+  role_staff: 'Staff',
+  role_admin: 'Administrator',
+  close: 'Close',
+  retry: 'Try again',
+  loading: 'Loading…',
+  errorTitle: 'This could not be completed',
+  errorUnknown: 'The server answered with an error. Wait a moment and try again.',
+  serverGone: 'The server does not answer. Still trying…',
+  serverPreparing: 'The server is getting ready: {step}',
+  demonstration: 'Demonstration data: approximate boundaries',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  zoomHome: 'See all of Colombia',
+  noWebglTitle: 'This browser cannot draw the map',
+};

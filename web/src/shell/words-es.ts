@@ -1,0 +1,31 @@
+/** Words of the frame of every desk page, in Spanish. English (words-en.ts) has the same keys. */
+export const ES = {
+  skip: 'Ir al contenido',
+  menu: 'Páginas',
+  planner: 'Planificador',
+  check: 'Verificar un archivo',
+  imports: 'Importaciones',
+  accounts: 'Cuentas',
+  audit: 'Auditoría',
+  language: 'Idioma',
+  signIn: 'Ingresar',
+  signOut: 'Cerrar sesión',
+  signOutFailed: 'No se pudo cerrar la sesión. Inténtelo otra vez.',
+  role_viewer: 'Consulta',
+  role_staff: 'Personal',
+  role_admin: 'Administración',
+  close: 'Cerrar',
+  retry: 'Reintentar',
+  loading: 'Cargando…',
+  errorTitle: 'No se pudo completar',
+  errorUnknown: 'El servidor respondió con un error. Espere un momento y reintente.',
+  serverGone: 'El servidor no responde. Se sigue intentando…',
+  serverPreparing: 'El servidor se está preparando: {step}',
+  demonstration: 'Datos de demostración: límites aproximados',
+  zoomIn: 'Acercar',
+  zoomOut: 'Alejar',
+  zoomHome: 'Ver toda Colombia',
+  noWebglTitle: 'Este navegador no puede dibujar el mapa',
+} as const;
+
+export type WordKey = keyof typeof ES;
