@@ -108,6 +108,7 @@ async function search(server: RunningServer, reader: string, distances: number[]
     const response = await fetch(server.url + path, { headers: headersOf(reader) });
     const bytes = Buffer.from(await response.arrayBuffer());
     if (response.ok) answers += 1;
+    expect(response.status, path).to.be.lessThan(500);
     for (const mark of [...marksInText(`${bytes}`, distances), ...marksInBytes(bytes)])
       leaks.push(`${path}: ${mark}`);
   }
