@@ -215,6 +215,44 @@ onEachEngine('what a role reads', (engine) => {
   });
 });
 
+describe('real units on this machine', () => {
+  it('are answered without an account until somebody has one', async () => {
+    const database = await freshDatabase('server');
+    await fillSmallWorld(database.knex, { demonstration: false });
+    const server = await startServer(database);
+    const paths = ['/api/v1/units/u1', '/tiles/units/0/0/0.mvt'];
+    const statuses = async () =>
+      Promise.all(paths.map(async (path) => (await fetch(server.url + path)).status));
+    const add = (id: string, demonstration: boolean) =>
+      database.knex('accounts').insert({
+        id,
+        email: `${id}@example.org`,
+        name: id,
+        role: 'admin',
+        demonstration,
+        created_at: '2026-01-01',
+      });
+    try {
+      expect(await statuses()).to.deep.equal([200, 200]);
+      await add('ready', true);
+      await untilRefused(() => statuses(), 40);
+      expect(await statuses()).to.deep.equal([200, 200]);
+      await add('first', false);
+      await untilRefused(() => statuses(), 2_000);
+      expect(await statuses()).to.deep.equal([401, 401]);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+/** Whether anybody has an account is asked five times a second. */
+async function untilRefused(statuses: () => Promise<number[]>, attempts: number): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if ((await statuses()).every((status) => status === 401)) return;
+  }
+}
+
 describe('invented units', () => {
   let server: RunningServer;
 
