@@ -3,16 +3,24 @@ import createKnex, { type Knex } from 'knex';
 import type pg from 'pg';
 import { openEmbedded } from './embedded/open.ts';
 import { DatabaseError } from './errors.ts';
+import { type Reader, ReaderPools } from './readers.ts';
+import { mayBeReader } from './roles.ts';
 import { checkServer } from './server.ts';
 import { setTypeParsers } from './types.ts';
 
 export { DatabaseError } from './errors.ts';
+export type { Reader } from './readers.ts';
 
 export interface Database {
   knex: Knex;
   engine: 'embedded' | 'server';
   /** For worker threads and scripts that need a `pg` client of their own. */
   connection: pg.ClientConfig;
+  /**
+   * The way in for whoever sees units exactly in these departments only: on a server that knows the role
+   * `geoser_reader`, connections under it; else the same as everyone's.
+   */
+  reader(departments: readonly string[]): Reader;
   /** Ends the pool and, for the owner of an embedded database, closes it. */
   close(): Promise<void>;
 }
@@ -47,11 +55,13 @@ async function openFolder(dataDir: string, options: OpenOptions): Promise<Databa
     onCreating: () => options.onProgress?.(CREATING),
     onLost: (reason) => (options.onLost ?? throwLost)(lost(reason)),
   });
-  const knex = createPool(embedded.connection, options.poolSize ?? 6, 600_000);
+  const { connection } = embedded;
+  const knex = createPool(connection, options.poolSize ?? 6, 600_000);
   return {
     knex,
     engine: 'embedded',
-    connection: embedded.connection,
+    connection,
+    reader: () => ({ knex, connection }),
     async close() {
       await knex.destroy();
       await embedded.close();
@@ -87,7 +97,17 @@ async function openServer(url: string, options: OpenOptions): Promise<Database> 
   };
   await checkServer(connection);
   const knex = createPool(connection, options.poolSize ?? 10, 60_000);
-  return { knex, engine: 'server', connection, close: () => knex.destroy() };
+  const readers = (await mayBeReader(knex)) ? new ReaderPools(connection, createPool) : null;
+  return {
+    knex,
+    engine: 'server',
+    connection,
+    reader: (departments) => readers?.of(departments) ?? { knex, connection },
+    async close() {
+      await readers?.close();
+      await knex.destroy();
+    },
+  };
 }
 
 /** @param waitMs for a connection; long on the embedded engine, whose one backend a long transaction keeps */

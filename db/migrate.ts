@@ -4,16 +4,18 @@
  */
 import type { Knex } from 'knex';
 import { type Migration, migrations } from './migrations/index.ts';
+import { grantRoles } from './roles.ts';
 
 /** Any fixed number: processes that migrate the same database at once take turns by it. */
 const LOCK = 7_351_001;
 
-/** Brings the schema up to date. @returns the names applied now, in order */
+/** Brings the schema and the roles' rights in it up to date. @returns the names applied now, in order */
 export async function migrate(db: Knex, list: readonly Migration[] = migrations): Promise<string[]> {
   const applied: string[] = [];
   for (const migration of await missing(db, list)) {
     if (await apply(db, migration)) applied.push(migration.name);
   }
+  if (list === migrations) await grantRoles(db);
   return applied;
 }
 

@@ -13,7 +13,7 @@ await run(async () => {
   const language = lang === 'en' ? 'en' : 'es';
   const database = await openDatabase(readConfig());
   try {
-    for await (const { check, ok, detail } of examine(database.knex, { full })) {
+    for await (const { check, ok, detail } of examine(database.knex, { full, engine: database.engine })) {
       console.log(`${WORDS[language][ok ? 'ok' : 'wrong']}  ${check[language]}: ${detail[language]}`);
       if (!ok) process.exitCode = 1;
     }

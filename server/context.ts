@@ -9,6 +9,7 @@ import { identifyBy } from './http/identify.ts';
 import type { Readiness } from './readiness.ts';
 import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
+import { KnownAccounts } from './services/known-accounts.ts';
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
 import { TileService } from './tiles/service.ts';
@@ -26,6 +27,7 @@ export interface Context {
   log: Logger;
   metrics: Registry;
   versions: VersionReader;
+  accounts: KnownAccounts;
   clusters: ClusterService;
   tiles: TileService;
   readiness: Readiness;
@@ -52,12 +54,14 @@ export function createContext(options: ContextOptions): Context {
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const versions = new VersionReader(database.knex);
+  const accounts = new KnownAccounts(database.knex);
   const identities = new Identities({
     db: database.knex,
     versions,
     clock,
     readyAccounts: config.publicUnits !== 'none',
   });
+  const identify = options.identify ?? identifyBy(identities);
   const pool = new WorkerPool();
   pool.warm();
   const clusters = new ClusterService({
@@ -74,7 +78,7 @@ export function createContext(options: ContextOptions): Context {
     new BaseTiles({ pool, log }),
     new TerritoryTiles({ database, db: database.knex, pool, log }),
   ];
-  const tiles = new TileService({ config, versions, sources, log, registry: metrics });
+  const tiles = new TileService({ config, versions, accounts, identify, sources, log, registry: metrics });
   return {
     config,
     database,
@@ -82,12 +86,13 @@ export function createContext(options: ContextOptions): Context {
     log,
     metrics,
     versions,
+    accounts,
     clusters,
     tiles,
     readiness,
     imports: new ImportBoard(),
     identities,
-    identify: options.identify ?? identifyBy(identities),
+    identify,
     clock,
     async close() {
       clusters.close();

@@ -32,8 +32,13 @@ export const SourceSummary = z.object({
 export const Catalogue = z.object({
   /** Every unit is invented. */
   demonstration: z.boolean(),
-  /** Whether this reader may read units. */
-  scope: z.enum(['everything', 'nothing']),
+  /**
+   * How this reader sees units: not at all; all of them exactly; all on the 1 km grid and without counts of victims
+   * and reincorporated people (viewer); exactly in `exact_departments` and so elsewhere (staff).
+   */
+  scope: z.enum(['nothing', 'everything', 'viewer', 'staff']),
+  /** Of staff, else empty. */
+  exact_departments: z.array(z.string()),
   /** Null when the reader may not read units. */
   units: z
     .object({

@@ -20,7 +20,8 @@ const sums = {
   people: z.int(),
   women: z.int(),
   youth: z.int(),
-  reincorporated: z.int(),
+  /** Null for readers who may not know it of every unit that is counted. */
+  reincorporated: z.int().nullable(),
   jobs: z.int(),
   financing_cop: z.int(),
   by_line: Lines,
@@ -80,7 +81,7 @@ export const Coverage = z.object({
   /** Municipalities are demonstration boundaries. */
   approximate_boundaries: z.boolean(),
   totals: CoverageTotals,
-  /** Every territory of the kind, zeros too, by name. */
+  /** Every territory of the kind, zeros too, by name. Overlays under 4 km²: for readers of every exact place only. */
   rows: z.array(CoverageRow),
 });
 

@@ -9,7 +9,11 @@ export const unitParams = { code };
 
 const count = z.int().nullable();
 
-/** Attributes and located facts of a unit; people are counts, distances metres, money Colombian pesos. */
+/**
+ * Attributes and located facts of a unit; people are counts, distances metres, money Colombian pesos. A reader who may
+ * not see the exact place gets the centre of the unit's 1 km cell, `location_source` grid, and null for the accuracy,
+ * the distances, the doubts about borders, and the victims and reincorporated people.
+ */
 export const UnitProperties = z.object({
   code: z.string(),
   name: z.string(),
@@ -20,7 +24,7 @@ export const UnitProperties = z.object({
   created_on: Day.nullable(),
   closed_on: Day.nullable(),
   accuracy_m: z.number().nullable(),
-  location_source: z.enum(LOCATION_SOURCES).nullable(),
+  location_source: z.enum([...LOCATION_SOURCES, 'grid']).nullable(),
   declared_municipality: z.string().nullable(),
   regional_office: z.string().nullable(),
   training_centre: z.string().nullable(),
@@ -42,12 +46,12 @@ export const UnitProperties = z.object({
   nearest_municipality_code: z.string().nullable(),
   nearest_municipality_m: z.number().nullable(),
   border_m: z.number().nullable(),
-  borderline: z.boolean(),
-  pdet_borderline: z.boolean(),
+  borderline: z.boolean().nullable(),
+  pdet_borderline: z.boolean().nullable(),
   nearest_etcr_code: z.string().nullable(),
   nearest_etcr_m: z.number().nullable(),
   overlays_inside: z.array(z.object({ kind: z.string(), code: z.string() })),
-  overlays_near: z.array(z.object({ kind: z.string(), code: z.string(), distance_m: z.number() })),
+  overlays_near: z.array(z.object({ kind: z.string(), code: z.string(), distance_m: z.number().nullable() })),
 });
 
 export const UnitFeature = z.object({

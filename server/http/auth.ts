@@ -1,40 +1,45 @@
-/** Who is asking, as a scope. Until accounts exist: invented units are everyone's, real ones the loopback's. */
+/** Who is asking and what that lets them read: domain/scope decides, this gathers what it decides by. */
 import type { IncomingMessage } from 'node:http';
+import type { Knex } from 'knex';
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import type { Account } from '../domain/account.ts';
 import { isWriter } from '../domain/account.ts';
-import { READS_EVERYTHING, READS_NOTHING, type Scope } from '../domain/scope.ts';
+import { exactDepartments, type Scope, scopeOf } from '../domain/scope.ts';
 import { forbidden, foreignOrigin, signInRequired } from '../problem.ts';
 import type { Versions } from '../queries/versions.ts';
+import type { KnownAccounts } from '../services/known-accounts.ts';
 import type { Who } from './endpoint.ts';
 
 /** Finds the account behind a request; null for nobody. @throws Problem for credentials that are wrong */
 export type Identify = (req: IncomingMessage) => Promise<Account | null>;
 
-/** Nobody has an account. */
-export const identifyNobody: Identify = async () => null;
+/** Nobody signed in can be behind a request without one of these: what is asked without waiting. */
+export function hasCredentials({ headers }: IncomingMessage): boolean {
+  return headers.cookie !== undefined || headers.authorization !== undefined;
+}
 
-/** What a request may read of the units. */
+/** What a request of this account, or of nobody, may read of the units. */
 export async function readerScope(
-  ctx: Pick<Context, 'config' | 'versions'>,
+  { config, accounts }: { config: Pick<Config, 'publicUnits'>; accounts: Pick<KnownAccounts, 'exist'> },
+  { demonstration }: Pick<Versions, 'demonstration'>,
   req: IncomingMessage,
+  account: Account | null,
 ): Promise<Scope> {
-  if (ctx.config.publicUnits === 'none') return READS_NOTHING;
-  return scopeOf(ctx.config, await ctx.versions.current(), req);
+  const { publicUnits } = config;
+  const loopback = isLoopback(req);
+  const decided = account !== null || demonstration || !loopback || publicUnits === 'none';
+  const hasAccounts = decided || (await accounts.exist());
+  return scopeOf(account, { demonstration, publicUnits, loopback, hasAccounts });
 }
 
-/** The same where the versions are at hand. */
-export function scopeOf(
-  config: Pick<Config, 'publicUnits'>,
-  versions: Pick<Versions, 'demonstration'>,
-  req: IncomingMessage,
-): Scope {
-  if (config.publicUnits === 'none') return READS_NOTHING;
-  return versions.demonstration || isLoopback(req) ? READS_EVERYTHING : READS_NOTHING;
+/** The pool on which a reader of this scope asks: PostgreSQL itself keeps it to the scope (db/sql/roles.sql). */
+export function readerPool({ database }: Pick<Context, 'database'>, scope: Scope): Knex {
+  const departments = exactDepartments(scope);
+  return departments === null ? database.knex : database.reader(departments).knex;
 }
 
-/** Units are invented and nobody switched that off: every reader anywhere gets the same. */
+/** Units are invented and nobody switched that off: everyone who is not signed in gets the same. */
 export function areUnitsPublic(
   config: Pick<Config, 'publicUnits'>,
   versions: Pick<Versions, 'demonstration'>,

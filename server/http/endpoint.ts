@@ -1,4 +1,5 @@
 /** What an endpoint is: one value from which routing, the documentation and the deny-by-default test come. */
+import type { Knex } from 'knex';
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Account } from '../domain/account.ts';
@@ -39,6 +40,8 @@ export interface Asked<P extends Shape, Q extends Shape, B = unknown> {
   /** Of endpoints with `unitFilter`; else the filter that admits everything. */
   filter: UnitFilter;
   scope: Scope;
+  /** Where units are read on behalf of who asks: the database holds it to the scope too. Writes go by `ctx`. */
+  db: Knex;
   /** Who asks; null for whoever is not signed in. */
   account: Account | null;
   /** Who acts by which request: what `audit` is told within the transaction of a write. */

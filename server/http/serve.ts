@@ -18,7 +18,7 @@ import type { Versions } from '../queries/versions.ts';
 import { tellExport } from '../services/audit.ts';
 import { addressOf, isHttps } from './address.ts';
 import type { AnswerCache } from './answers.ts';
-import { areUnitsPublic, readerScope, requireOwnOrigin, requireWho } from './auth.ts';
+import { areUnitsPublic, readerPool, readerScope, requireOwnOrigin, requireWho } from './auth.ts';
 import { cookiesOf } from './cookies.ts';
 import { type Asked, Download, type Endpoint, methodOf, Page, Redirect, type Shape } from './endpoint.ts';
 import { holdsTag } from './etag.ts';
@@ -128,16 +128,17 @@ async function ask(
   res: Response,
 ): Promise<Asked<Shape, Shape>> {
   const account = await ctx.identify(req);
-  const scope = await readerScope(ctx, req);
+  const versions = await ctx.versions.current();
+  const scope = await readerScope(ctx, versions, req, account);
   requireWho(endpoint.who, scope, account);
   const { params, query, filter, search } = readParameters(endpoint, req);
-  const versions = await ctx.versions.current();
   return {
     ctx,
     params,
     query,
     filter,
     scope,
+    db: readerPool(ctx, scope),
     account,
     trace: traceOf(req, account, areUnitsPublic(ctx.config, versions), ctx.clock()),
     ...requestPart(req, res),
@@ -204,11 +205,17 @@ async function answerKey(
     req.originalUrl,
     inputs,
     asked.versions.demonstration,
-    endpoint.who === 'anyone' ? '' : scopeKey(asked.scope),
+    readerKey(endpoint, asked),
     asked.language,
     asked.today,
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+}
+
+/** Readers of one scope share an answer about units; any other answer may tell of the account itself. */
+function readerKey({ who }: Endpoint, { scope, account }: Asked<Shape, Shape>): string {
+  if (who === 'unit_readers' || who === 'anyone_scoped') return scopeKey(scope);
+  return account === null ? '' : `${account.id} ${account.role} ${account.departments.join(',')}`;
 }
 
 function versionsKey(versions: Versions): unknown {
@@ -219,7 +226,7 @@ function versionsKey(versions: Versions): unknown {
 /** Public, for every origin, only what every anonymous reader gets; all else is the reader's own. */
 function setCaching(endpoint: Endpoint, asked: Asked<Shape, Shape>, serving: Serving, res: Response): void {
   res.vary('Accept-Language');
-  if (isPublic(endpoint, asked.versions, serving.ctx)) {
+  if (asked.account === null && isPublic(endpoint, asked.versions, serving.ctx)) {
     res.setHeader('Cache-Control', 'public, no-cache');
     allowEveryOrigin(res);
   } else {
@@ -229,8 +236,10 @@ function setCaching(endpoint: Endpoint, asked: Asked<Shape, Shape>, serving: Ser
   }
 }
 
-export function isPublic(endpoint: Pick<Endpoint, 'who'>, versions: Versions, ctx: Context): boolean {
-  return endpoint.who === 'anyone' || areUnitsPublic(ctx.config, versions);
+/** Whether everyone who is not signed in gets the same answer. */
+export function isPublic({ who }: Pick<Endpoint, 'who'>, versions: Versions, ctx: Context): boolean {
+  if (who === 'anyone') return true;
+  return (who === 'unit_readers' || who === 'anyone_scoped') && areUnitsPublic(ctx.config, versions);
 }
 
 export function allowEveryOrigin(res: Response): void {
@@ -280,6 +289,7 @@ async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res:
     query,
     filter,
     scope,
+    db: ctx.db,
     account: null,
     trace: traceOf(req, null, false, ctx.clock()),
     ...requestPart(req, res),

@@ -3,11 +3,15 @@ import type { Knex } from 'knex';
 import type { TerritoryRef, UnitFilter } from '../domain/filter.ts';
 import { EVERYTHING } from '../domain/filter.ts';
 import type { Scope } from '../domain/scope.ts';
-import type { UnitAttributes } from '../domain/unit.ts';
+import type { LocationSource, UnitAttributes } from '../domain/unit.ts';
 import { unitsInTraining, visibleUnits } from './units.ts';
 
-/** Attributes and located facts, as of the filter's day. Distances in metres. */
-export interface UnitRecord extends UnitAttributes {
+/**
+ * Attributes and located facts, as of the filter's day. Distances in metres. Of a unit that the reader sees on the
+ * grid, `locationSource` is `grid` and what is null of accuracy, people and facts is not for this reader.
+ */
+export interface UnitRecord extends Omit<UnitAttributes, 'locationSource'> {
+  locationSource: LocationSource | 'grid' | null;
   active: boolean;
   sourceId: number;
   municipalityCode: string | null;
@@ -16,12 +20,12 @@ export interface UnitRecord extends UnitAttributes {
   nearestMunicipalityCode: string | null;
   nearestMunicipalityM: number | null;
   borderM: number | null;
-  borderline: boolean;
-  pdetBorderline: boolean;
+  borderline: boolean | null;
+  pdetBorderline: boolean | null;
   nearestEtcrCode: string | null;
   nearestEtcrM: number | null;
   overlaysInside: TerritoryRef[];
-  overlaysNear: (TerritoryRef & { distanceM: number })[];
+  overlaysNear: (TerritoryRef & { distanceM: number | null })[];
 }
 
 /** West, south, east, north, degrees; west > east crosses the date line. */
@@ -117,7 +121,7 @@ type SnakeCase<S extends string> = S extends `${infer Head}${infer Tail}`
 function toUnit(row: Row): UnitRecord {
   const near = row.overlay_near.map((ref, index) => ({
     ...toRef(ref),
-    distanceM: row.overlay_near_m[index] ?? 0,
+    distanceM: row.overlay_near_m[index] ?? null,
   }));
   return {
     code: row.code,

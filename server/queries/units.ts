@@ -3,17 +3,22 @@ import type { Knex } from 'knex';
 import type { UnitFilter } from '../domain/filter.ts';
 import type { Scope } from '../domain/scope.ts';
 import { searchKey } from '../domain/text.ts';
+import { FACT_COLUMNS } from './locate.ts';
+import { ATTRIBUTE_COLUMNS, KEY_COLUMNS } from './unit-columns.ts';
 
 /**
  * Created units that the reader may see and the filter admits, one row a unit, with all columns of `units`
  * (attributes and located facts) and `active` (boolean: not closed by the end of the as-of day).
  *
+ * The scope decides here and nowhere else. Rows that it makes coarse come as the views of db/migrations/0005_scopes
+ * give them: the filter, and whatever is computed from this relation, works on the coarse row. What is null there for
+ * some rows must not become a sum: `exact` (boolean) tells them apart, in every scope but `everything`.
+ *
  * This is the only place that names `units` and `unit_states` for reading (test/rules holds it to that).
  * Use it as a subquery: `db.with('visible', visibleUnits(db, filter, scope)).from('visible')`.
  */
 export function visibleUnits(db: Knex, filter: UnitFilter, scope: Scope): Knex.QueryBuilder {
-  const rows = createdUnits(db, filter.asOf, filter.knownAt);
-  if (scope.kind === 'nothing') rows.whereRaw('false');
+  const rows = createdUnits(db, filter, scope);
   restrictToTerritories(rows, filter);
   restrictToAttributes(rows, filter);
   return db.select('*').from(rows.as('u')).modify(restrictToStatus, filter);
@@ -21,34 +26,64 @@ export function visibleUnits(db: Knex, filter: UnitFilter, scope: Scope): Knex.Q
 
 /** Units in training (not created yet) under the same filter and scope: counted beside the units, never among them. */
 export function unitsInTraining(db: Knex, filter: UnitFilter, scope: Scope): Knex.QueryBuilder {
-  const rows = stateRows(db, filter.asOf, filter.knownAt).whereNull('created_on');
-  if (scope.kind === 'nothing') rows.whereRaw('false');
+  const rows = stateRows(db, filter, scope).whereNull('created_on');
   restrictToTerritories(rows, filter);
   restrictToAttributes(rows, filter);
   return rows;
 }
 
-function createdUnits(db: Knex, asOf: string | null, knownAt: string | null): Knex.QueryBuilder {
-  const rows = stateRows(db, asOf, knownAt).whereNotNull('created_on');
-  if (asOf === null) return rows.select(db.raw('closed_on is null as active'));
+function createdUnits(db: Knex, filter: UnitFilter, scope: Scope): Knex.QueryBuilder {
+  const rows = stateRows(db, filter, scope).whereNotNull('created_on');
+  if (filter.asOf === null) return rows.select(db.raw('closed_on is null as active'));
   return rows
-    .where('created_on', '<=', asOf)
-    .select(db.raw('(closed_on is null or closed_on > ?::date) as active', [asOf]));
+    .where('created_on', '<=', filter.asOf)
+    .select(db.raw('(closed_on is null or closed_on > ?::date) as active', [filter.asOf]));
 }
 
 /** The state of each unit on a day as known at an instant; the present is read from `units` itself. */
-function stateRows(db: Knex, asOf: string | null, knownAt: string | null): Knex.QueryBuilder {
+function stateRows(db: Knex, { asOf, knownAt }: UnitFilter, scope: Scope): Knex.QueryBuilder {
   if (asOf === null && knownAt === null) {
-    return db.select('units.*').from('units').where('deleted', false);
+    return db
+      .select('units.*')
+      .from(seenAs(db, 'units', scope))
+      .where('deleted', false);
   }
   const rows = db
     .select('unit_states.*', 'unit_states.unit_code as code')
-    .from('unit_states')
+    .from(seenAs(db, 'unit_states', scope))
     .where('deleted', false);
   if (asOf === null) rows.where('valid_to', 'infinity');
   else rows.where('valid_from', '<=', asOf).where('valid_to', '>', asOf);
   if (knownAt === null) return rows.where('recorded_to', 'infinity');
   return rows.where('recorded_from', '<=', knownAt).where('recorded_to', '>', knownAt);
+}
+
+type States = 'units' | 'unit_states';
+
+/** What stands in the place of a table of states, under its name, for readers of this scope. */
+function seenAs(db: Knex, table: States, scope: Scope): string | Knex.QueryBuilder {
+  if (scope.kind === 'everything') return table;
+  const coarse = readRows(db, table, `${table}_coarse`, 'false');
+  if (scope.kind === 'nothing') coarse.whereRaw('false');
+  if (scope.kind !== 'staff') return coarse.as(table);
+  const departments = [...scope.departments];
+  return readRows(db, table, table, 'true')
+    .whereRaw(`${DEPARTMENT} = any (?::text[])`, [departments])
+    .unionAll(coarse.whereRaw(`(${DEPARTMENT} = any (?::text[])) is not true`, [departments]))
+    .as(table);
+}
+
+/** Where a unit lies, else where it says so: the same as `mayWriteIn` and as the policy of db/sql/roles.sql. */
+const DEPARTMENT = 'coalesce(department_code, left(declared_municipality, 2))';
+
+/** The same columns in the same order from a table and its coarse view. */
+function readRows(db: Knex, table: States, from: string, exact: 'true' | 'false'): Knex.QueryBuilder {
+  const keys = table === 'units' ? ['code'] : ['unit_code', 'valid_to', 'recorded_to'];
+  const others = ['source_id', 'deleted', 'valid_from', 'recorded_from', 'event_number'];
+  return db
+    .from(from)
+    .select(...keys, ...ATTRIBUTE_COLUMNS, ...KEY_COLUMNS, ...FACT_COLUMNS, ...others)
+    .select(db.raw(`${exact} as exact`));
 }
 
 const PARTITION_COLUMNS: Record<string, string> = {

@@ -29,12 +29,13 @@ const contents = jsonEndpoint({
   },
   kept: true,
   response: Catalogue,
-  async handle({ ctx, scope, versions }) {
+  async handle({ ctx, db, scope, versions }) {
     const readable = scope.kind !== 'nothing';
-    const words = readable ? await readVocabulary(ctx.db, scope) : NO_UNITS;
+    const words = readable ? await readVocabulary(db, scope) : NO_UNITS;
     return {
       demonstration: versions.demonstration,
       scope: scope.kind,
+      exact_departments: scope.kind === 'staff' ? [...scope.departments] : [],
       units: readable
         ? { total: words.total, first_created_on: words.firstCreatedOn, last_created_on: words.lastCreatedOn }
         : null,

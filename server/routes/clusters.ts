@@ -74,11 +74,11 @@ const leaves = jsonEndpoint({
     const { index } = requireCluster(ctx, params.id, scope);
     return [index.version, versions.units];
   },
-  async handle({ ctx, params, query, scope }) {
+  async handle({ ctx, db, params, query, scope }) {
     const { index, name } = requireCluster(ctx, params.id, scope);
     const units = index.leaves(name, query.limit, query.offset);
     const names = await nameUnits(
-      ctx.db,
+      db,
       index.filter,
       scope,
       units.map(({ code }) => code),

@@ -50,10 +50,10 @@ const gapList = jsonEndpoint({
   unitFilter: true,
   kept: true,
   response: Gaps,
-  async handle({ ctx, query, filter, scope, today }) {
-    const kind = await requireKind(ctx.db, 'by', query.by);
-    await checkFilter(ctx.db, filter);
-    const found = await gaps(ctx.db, {
+  async handle({ db, query, filter, scope, today }) {
+    const kind = await requireKind(db, 'by', query.by);
+    await checkFilter(db, filter);
+    const found = await gaps(db, {
       kind,
       // Here `pdet` says which territories, not which units: a municipality is a gap by all its units.
       filter: { ...filter, pdet: null },
@@ -87,13 +87,10 @@ const gapList = jsonEndpoint({
 export const coverageEndpoints = [table, csv, gapList];
 
 function answer(
-  asked: Pick<
-    Asked<Shape, typeof coverageQuery>,
-    'ctx' | 'query' | 'filter' | 'scope' | 'today' | 'versions'
-  >,
+  asked: Pick<Asked<Shape, typeof coverageQuery>, 'db' | 'query' | 'filter' | 'scope' | 'today' | 'versions'>,
 ): Promise<Coverage> {
-  const { ctx, query, filter, scope, today, versions } = asked;
-  return coverageTable(ctx.db, {
+  const { db, query, filter, scope, today, versions } = asked;
+  return coverageTable(db, {
     by: query.by,
     radiusM: query.radius_m ?? null,
     filter,

@@ -21,10 +21,10 @@ const nearest = jsonEndpoint({
   },
   query: nearestQuery,
   response: Nearest,
-  async handle({ ctx, query, scope }) {
-    const kind = await requireKind(ctx.db, 'to', query.to);
+  async handle({ db, query, scope }) {
+    const kind = await requireKind(db, 'to', query.to);
     const from = query.unit === undefined ? requirePlace(query) : await placeOfUnit(query.unit);
-    const rows = await nearestTerritories(ctx.db, { kind, from, k: query.k });
+    const rows = await nearestTerritories(db, { kind, from, k: query.k });
     return {
       from: { ...from, unit: query.unit ?? null },
       to: kind.kind,
@@ -34,7 +34,7 @@ const nearest = jsonEndpoint({
     async function placeOfUnit(code: string): Promise<Place> {
       if (query.lng !== undefined || query.lat !== undefined) throw oneOrigin('unit', code);
       if (scope.kind === 'nothing') throw signInRequired();
-      const unit = await findUnit(ctx.db, code, scope);
+      const unit = await findUnit(db, code, scope);
       if (!unit) throw notFound({ es: 'la unidad', en: 'unit' }, code);
       if (unit.lng === null || unit.lat === null) throw unlocated(code);
       return { lng: unit.lng, lat: unit.lat };
@@ -53,14 +53,14 @@ const within = jsonEndpoint({
   query: withinQuery,
   unitFilter: true,
   response: Within,
-  async handle({ ctx, query, filter, scope, link }) {
+  async handle({ db, query, filter, scope, link }) {
     const { origin, remaining } = originOf(query, filter);
-    if ('kind' in origin) await requireTerritory(ctx.db, query.of ? 'of' : 'territory', origin);
-    await checkFilter(ctx.db, remaining);
+    if ('kind' in origin) await requireTerritory(db, query.of ? 'of' : 'territory', origin);
+    await checkFilter(db, remaining);
     const radiusM = query.radius_m ?? DEFAULT_RADIUS_M;
     const [distanceM, code] = query.cursor === undefined ? [] : readCursor(query.cursor, 'ns');
     const after = distanceM === undefined ? null : { distanceM: Number(distanceM), code: String(code) };
-    const found = await unitsWithin(ctx.db, {
+    const found = await unitsWithin(db, {
       origin,
       radiusM,
       filter: remaining,
@@ -73,7 +73,7 @@ const within = jsonEndpoint({
     const next = found.rows.length > query.limit && last ? writeCursor([last.distanceM, last.code]) : null;
     return {
       radius_m: radiusM,
-      of: 'kind' in origin ? { ...origin, name: await nameOf(ctx.db, origin) } : origin,
+      of: 'kind' in origin ? { ...origin, name: await nameOf(db, origin) } : origin,
       total: found.total,
       active: found.active,
       bbox: found.bbox,

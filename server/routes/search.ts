@@ -12,10 +12,10 @@ const everything = jsonEndpoint({
   },
   query: searchQuery,
   response: SearchResults,
-  async handle({ ctx, query, scope }) {
+  async handle({ db, query, scope }) {
     return {
       q: query.q,
-      results: await search(ctx.db, query.q, scope, query.limit),
+      results: await search(db, query.q, scope, query.limit),
       units_searched: scope.kind !== 'nothing',
     };
   },

@@ -102,7 +102,10 @@ function cellsOf(unit: UnitRecord): Cell[] {
     lat: unit.lat,
     overlays_inside: unit.overlaysInside.map(({ kind, code }) => `${kind}:${code}`).join(' '),
     overlays_near: unit.overlaysNear
-      .map(({ kind, code, distanceM }) => `${kind}:${code}=${Math.round(distanceM)}`)
+      .map(
+        ({ kind, code, distanceM }) =>
+          `${kind}:${code}${distanceM === null ? '' : `=${Math.round(distanceM)}`}`,
+      )
       .join(' '),
   };
   return COLUMN_NAMES.map((name) => cells[name]);

@@ -21,10 +21,10 @@ const listing = jsonEndpoint({
   query: unitsQuery,
   unitFilter: true,
   response: UnitsPage,
-  async handle({ ctx, query, filter, scope, link }) {
-    await checkFilter(ctx.db, filter);
+  async handle({ db, query, filter, scope, link }) {
+    await checkFilter(db, filter);
     const after = query.cursor === undefined ? null : String(readCursor(query.cursor, 's')[0]);
-    const units = await listUnits(ctx.db, { filter, scope, bbox: query.bbox, after, limit: query.limit + 1 });
+    const units = await listUnits(db, { filter, scope, bbox: query.bbox, after, limit: query.limit + 1 });
     const page = units.slice(0, query.limit);
     const last = page.at(-1);
     const next = units.length > query.limit && last ? writeCursor([last.code]) : null;
@@ -51,17 +51,17 @@ const csv = textEndpoint({
   query: unitsCsvQuery,
   unitFilter: true,
   response: { type: 'text/csv; charset=utf-8' },
-  async handle({ ctx, query, filter, scope, today, versions }) {
-    await checkFilter(ctx.db, filter);
+  async handle({ db, query, filter, scope, today, versions }) {
+    await checkFilter(db, filter);
     const marks = {
       demonstration: versions.demonstration,
-      approximateBoundaries: (await boundaryQuality(ctx.db)).demonstration,
+      approximateBoundaries: (await boundaryQuality(db)).demonstration,
     };
     const mark = marks.demonstration || marks.approximateBoundaries ? '-demostracion' : '';
     return new Download(
       `unidades${mark}-${filter.asOf ?? today}.csv`,
       'text/csv; charset=utf-8',
-      unitLines(unitBatches(ctx.db, { filter, scope }), query.separator, marks),
+      unitLines(unitBatches(db, { filter, scope }), query.separator, marks),
     );
   },
 });
@@ -76,16 +76,14 @@ const one = jsonEndpoint({
   },
   params: unitParams,
   response: UnitDetail,
-  async handle({ ctx, params, scope }) {
-    const unit = await findUnit(ctx.db, params.code, scope);
+  async handle({ db, params, scope }) {
+    const unit = await findUnit(db, params.code, scope);
     if (!unit) throw notFound({ es: 'la unidad', en: 'unit' }, params.code);
-    const association = unit.associationCode
-      ? await findUnit(ctx.db, unit.associationCode, scope)
-      : undefined;
-    const source = await findSource(ctx.db, unit.sourceId);
+    const association = unit.associationCode ? await findUnit(db, unit.associationCode, scope) : undefined;
+    const source = await findSource(db, unit.sourceId);
     return {
       ...unitFeature(unit),
-      names: { ...(await namesFor(ctx.db, unit)), association: association ? named(association) : null },
+      names: { ...(await namesFor(db, unit)), association: association ? named(association) : null },
       source: source ?? null,
     };
   },

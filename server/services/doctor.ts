@@ -12,6 +12,7 @@ import {
   originNacionalError,
   readEngine,
   readHistory,
+  serviceRole,
   staleFacts,
   unitsUnlikeStates,
   unknownMembers,
@@ -29,6 +30,8 @@ export interface Finding {
 export interface DoctorOptions {
   /** Look at every unit, however many there are. */
   full?: boolean;
+  /** Roles are looked at on a server only: an embedded database has no other reader than the service. */
+  engine?: 'embedded' | 'server';
 }
 
 /** Units beyond which facts and history are looked at in a sample. */
@@ -50,6 +53,7 @@ export async function* examine(db: Knex, options: DoctorOptions = {}): AsyncGene
   const units = await countUnits(db);
   const sample = options.full || units <= SAMPLE ? null : SAMPLE;
   for (const check of CHECKS) yield await check(db, sample);
+  if (options.engine === 'server') yield await checkRole(db);
 }
 
 async function checkEngine(db: Knex): Promise<Finding> {
@@ -196,6 +200,23 @@ const checkHistory: Check = async (db, sample) => {
     },
   );
 };
+
+/** The owner may serve too, on a trial; what is wrong is only that nothing holds readers to their scope. */
+async function checkRole(db: Knex): Promise<Finding> {
+  const { name, unbound, readers } = await serviceRole(db);
+  const own = {
+    es: `«${name}» es dueña de las tablas y ninguna política la limita; en producción, sirva con un rol propio (README, En un servidor)`,
+    en: `“${name}” owns the tables and no policy binds it; in production serve with a role of its own (README, On a server)`,
+  };
+  const bound = {
+    es: `«${name}» trabaja bajo las políticas de filas`,
+    en: `“${name}” works under the row policies`,
+  };
+  return finding({ es: 'Rol del servicio', en: 'Role of the service' }, readers, unbound ? own : bound, {
+    es: `«${name}» no puede tomar el rol geoser_reader, y solo el servicio limita a quien consulta: un administrador ejecuta create role geoser_service; create role geoser_reader; grant geoser_service, geoser_reader to "${name}"; y después npm run migrate`,
+    en: `“${name}” cannot take on the role geoser_reader, so the service alone holds readers to their scope: an administrator runs create role geoser_service; create role geoser_reader; grant geoser_service, geoser_reader to "${name}"; then npm run migrate`,
+  });
+}
 
 const CHECKS: readonly Check[] = [
   checkProjection,

@@ -8,10 +8,12 @@ import type { Registry } from 'prom-client';
 import type { Config } from '../config.ts';
 import { refuseUnknown } from '../contract/filter.ts';
 import type { StyleDocument, TileJson } from '../contract/tiles.ts';
-import { areUnitsPublic, scopeOf } from '../http/auth.ts';
+import { READS_EVERYTHING, type Scope } from '../domain/scope.ts';
+import { areUnitsPublic, hasCredentials, type Identify, readerScope } from '../http/auth.ts';
 import { toProblem } from '../http/problems.ts';
 import { methodNotAllowed, notFound, signInRequired } from '../problem.ts';
 import type { Versions } from '../queries/versions.ts';
+import type { KnownAccounts } from '../services/known-accounts.ts';
 import type { VersionReader } from '../services/versions.ts';
 import { TileCache } from './cache.ts';
 import { TileCounters, type TileOutcome } from './counters.ts';
@@ -26,6 +28,8 @@ import { toTileJson } from './tile-json.ts';
 export interface TileServiceOptions {
   config: Pick<Config, 'publicUnits' | 'tileMemoryMb'>;
   versions: VersionReader;
+  accounts: Pick<KnownAccounts, 'exist'>;
+  identify: Identify;
   /** Asked in this order for a layer; the first that has it answers. */
   sources: readonly TileSource[];
   log: Logger;
@@ -112,23 +116,34 @@ export class TileService {
     const { config, sources } = this.#options;
     const source = sources.find((candidate) => candidate.has(layer, versions));
     if (!source) throw notFound({ es: 'la capa', en: 'layer' }, layer);
-    const shared = !source.holdsUnits || areUnitsPublic(config, versions);
-    if (req.method === 'OPTIONS') return sendPreflight(res, shared, METHODS);
+    const open = !source.holdsUnits || areUnitsPublic(config, versions);
+    if (req.method === 'OPTIONS') return sendPreflight(res, open, METHODS);
     if (req.method !== 'GET' && req.method !== 'HEAD') throw methodNotAllowed(req.method ?? '', METHODS);
     if (!coord) throw notFound({ es: 'la tesela', en: 'tile' }, tile);
     const { filter, version } = this.#queries.read(query, source.holdsUnits);
-    const scope = scopeOf(config, versions, req);
-    if (source.holdsUnits && scope.kind === 'nothing') throw signInRequired();
-    const send = (set: TileSet): Promise<void> | undefined =>
-      this.#send(req, res, {
-        set,
-        coord,
-        encoding: chooseEncoding(req.headers['accept-encoding'] as string | undefined),
-        shared,
-        permanent: set.permanent !== null && version === set.permanent,
-      });
-    const opened = source.open({ layer, filter, scope, versions });
-    return opened instanceof Promise ? opened.then(send) : send(opened);
+    const answer = (scope: Scope, shared: boolean): Promise<void> | undefined => {
+      const send = (set: TileSet): Promise<void> | undefined =>
+        this.#send(req, res, {
+          set,
+          coord,
+          encoding: chooseEncoding(req.headers['accept-encoding'] as string | undefined),
+          shared,
+          permanent: set.permanent !== null && version === set.permanent,
+        });
+      const opened = source.open({ layer, filter, scope, versions });
+      return opened instanceof Promise ? opened.then(send) : send(opened);
+    };
+    // nobody waits to be recognised where everyone gets the same: of invented units, whoever brings no credentials
+    if (open && !(source.holdsUnits && hasCredentials(req))) return answer(READS_EVERYTHING, true);
+    return this.#readerOf(req, versions).then(({ scope, shared }) => answer(scope, open && shared));
+  }
+
+  /** @throws Problem sign-in-required, and what is wrong with the credentials */
+  async #readerOf(req: IncomingMessage, versions: Versions): Promise<{ scope: Scope; shared: boolean }> {
+    const account = hasCredentials(req) ? await this.#options.identify(req) : null;
+    const scope = await readerScope(this.#options, versions, req, account);
+    if (scope.kind === 'nothing') throw signInRequired();
+    return { scope, shared: account === null };
   }
 
   #send(req: IncomingMessage, res: ServerResponse, answer: TileAnswer): Promise<void> | undefined {

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { z } from 'zod';
 import { ProblemShape } from '../../server/contract/common.ts';
+import { headersOf } from '../support/identify.ts';
 import type { RunningServer } from '../support/server.ts';
 
 /** The answer, after a check that it is of the declared shape and holds nothing undeclared. */
@@ -10,7 +11,17 @@ export async function ask<S extends z.ZodType>(
   path: string,
   shape: S,
 ): Promise<z.output<S>> {
-  const response = await fetch(server.url + path);
+  return askAs(server, 'nobody', path, shape);
+}
+
+/** The same as a reader of `test/support/identify`, of a server that identifies by name. */
+export async function askAs<S extends z.ZodType>(
+  server: RunningServer,
+  reader: string,
+  path: string,
+  shape: S,
+): Promise<z.output<S>> {
+  const response = await fetch(server.url + path, { headers: headersOf(reader) });
   const body: unknown = await response.json();
   expect(response.status, `${path}: ${JSON.stringify(body).slice(0, 400)}`).to.equal(200);
   const parsed = shape.parse(body);

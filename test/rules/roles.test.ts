@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { type Endpoint, methodOf, type Who } from '../../server/http/endpoint.ts';
 import { ENDPOINTS } from '../../server/routes/index.ts';
+import { refusal } from '../api/client.ts';
+import { fillSmallWorld } from '../api/small-world.ts';
 import { freshDatabase } from '../support/databases.ts';
+import { headersOf, identifyByName, READERS, type ReaderName } from '../support/identify.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 
 /** The role table of design.md section 8: who may ask, path by path (`POST /path`). An endpoint without a row fails. */
@@ -65,12 +68,21 @@ const ROLES: Record<Who, string[]> = {
   ],
 };
 
-/** Values with which each path of a unit reader is asked. */
+/** Values with which a path is asked where it needs some. */
 const EXAMPLES: Record<string, string> = {
+  '/styles/{name}.json': '/styles/light.json',
+  '/tiles/{layer}.json': '/tiles/units.json',
+  '/api/v1/territories': '/api/v1/territories?kind=department',
+  '/api/v1/territories/{kind}/{code}': '/api/v1/territories/department/05',
+  '/api/v1/territories/{kind}/{code}/overlaps':
+    '/api/v1/territories/department/05/overlaps?kind=protected_area',
+  '/api/v1/locate': '/api/v1/locate?lng=-74.95&lat=5.05',
+  '/api/v1/proximity/nearest': '/api/v1/proximity/nearest?lng=-74.95&lat=5.05&to=etcr',
+  '/api/v1/search': '/api/v1/search?q=unidad',
   '/api/v1/clusters': '/api/v1/clusters?bbox=-80,-5,-66,13&zoom=5',
   '/api/v1/clusters/{id}/leaves': '/api/v1/clusters/1.abcdefghij.5.1.1.2/leaves',
   '/api/v1/clusters/{id}/expansion-zoom': '/api/v1/clusters/1.abcdefghij.5.1.1.2/expansion-zoom',
-  '/api/v1/units/{code}': '/api/v1/units/05-2017-1',
+  '/api/v1/units/{code}': '/api/v1/units/u1',
   '/api/v1/coverage': '/api/v1/coverage?by=department',
   '/api/v1/coverage.csv': '/api/v1/coverage.csv?by=department',
   '/api/v1/coverage/gaps': '/api/v1/coverage/gaps?by=municipality',
@@ -83,28 +95,90 @@ function rowOf(endpoint: Endpoint): string {
   return method === 'GET' ? endpoint.path : `${method} ${endpoint.path}`;
 }
 
+/** What a path answers, with its example and an empty body, to those who may ask. Here: those that aren't 200. */
+const ALLOWED: Record<string, number> = {
+  'POST /api/v1/session': 400,
+  'POST /api/v1/session/ready': 400,
+  'POST /api/v1/session/link': 400,
+  '/api/v1/clusters/{id}/leaves': 410,
+  '/api/v1/clusters/{id}/expansion-zoom': 410,
+  'POST /api/v1/account/password': 400,
+  'DELETE /api/v1/account/sessions/{id}': 404,
+  'POST /api/v1/keys': 400,
+  'DELETE /api/v1/keys/{id}': 404,
+  'POST /api/v1/accounts': 400,
+  'PATCH /api/v1/accounts/{id}': 404,
+  'POST /api/v1/accounts/{id}/link': 404,
+};
+
+type Verdict = 'allowed' | 401 | 403;
+
+/** Design.md section 8, with real units and nobody on the loopback address: who may ask, reader by reader. */
+const VERDICTS: Record<Who, Record<ReaderName, Verdict>> = {
+  anyone: { nobody: 'allowed', viewer: 'allowed', staff: 'allowed', admin: 'allowed' },
+  anyone_scoped: { nobody: 'allowed', viewer: 'allowed', staff: 'allowed', admin: 'allowed' },
+  unit_readers: { nobody: 401, viewer: 'allowed', staff: 'allowed', admin: 'allowed' },
+  signed_in: { nobody: 401, viewer: 'allowed', staff: 'allowed', admin: 'allowed' },
+  writers: { nobody: 401, viewer: 403, staff: 'allowed', admin: 'allowed' },
+  admins: { nobody: 401, viewer: 403, staff: 403, admin: 'allowed' },
+};
+
+const TILES: Record<string, Who> = {
+  '/tiles/units/0/0/0.mvt': 'unit_readers',
+  '/tiles/municipality/0/0/0.mvt': 'anyone',
+};
+
 describe('roles', () => {
+  let server: RunningServer;
+
+  before(async () => {
+    const database = await freshDatabase('server');
+    await fillSmallWorld(database.knex, { demonstration: false });
+    server = await startServer(database, { PUBLIC_UNITS: 'none' }, { identify: identifyByName });
+  });
+  after(() => server?.close());
+
   it('are given to every endpoint by the table, and to no other', () => {
     const expected = Object.entries(ROLES).flatMap(([who, paths]) => paths.map((path) => `${path} ${who}`));
     const actual = ENDPOINTS.map((endpoint) => `${rowOf(endpoint)} ${endpoint.who}`);
     expect(actual.sort()).to.deep.equal(expected.sort());
   });
-});
 
-describe('readers without units', () => {
-  let server: RunningServer;
-
-  before(async () => {
-    server = await startServer(await freshDatabase('server'), { PUBLIC_UNITS: 'none' });
-  });
-  after(() => server?.close());
-
-  for (const path of [...ROLES.unit_readers, '/tiles/units/0/0/0.mvt']) {
-    it(`are refused ${path}`, async () => {
-      const response = await fetch(`${server.url}${EXAMPLES[path] ?? path}`);
-      const body = await response.json();
-      expect(response.status).to.equal(401);
-      expect(body.type).to.equal('/problems/sign-in-required');
+  const rows = Object.entries(ROLES).flatMap(([who, paths]) =>
+    paths.map((row) => [row, who] as [string, Who]),
+  );
+  for (const [row, who] of [...rows, ...(Object.entries(TILES) as [string, Who][])]) {
+    it(`decide who is answered ${row}`, async () => {
+      const [path = '', method = 'GET'] = row.split(' ').reverse();
+      const expected: Record<string, number> = {};
+      const answered: Record<string, number> = {};
+      for (const reader of READERS) {
+        const verdict = VERDICTS[who][reader];
+        expected[reader] = verdict === 'allowed' ? (ALLOWED[row] ?? 200) : verdict;
+        answered[reader] = await statusOf(server, method, EXAMPLES[path] ?? path, reader);
+      }
+      expect(answered).to.deep.equal(expected);
     });
   }
+
+  it('that may not ask are told so by a problem', async () => {
+    const refusals = { nobody: 'sign-in-required', viewer: 'forbidden' } as const;
+    for (const [reader, code] of Object.entries(refusals)) {
+      const problem = await refusal(server, '/api/v1/accounts', { headers: headersOf(reader) });
+      expect(problem.type).to.equal(`/problems/${code}`);
+    }
+  });
 });
+
+async function statusOf(
+  server: RunningServer,
+  method: string,
+  path: string,
+  reader: ReaderName,
+): Promise<number> {
+  const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{}' };
+  const headers = { ...headersOf(reader), ...('body' in body && { 'content-type': 'application/json' }) };
+  const response = await fetch(server.url + path, { method, headers, ...body, redirect: 'manual' });
+  await response.arrayBuffer();
+  return response.status;
+}

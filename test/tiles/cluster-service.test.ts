@@ -46,7 +46,7 @@ describe('the store of cluster indexes', () => {
     versions?: { current(): Promise<{ units: number }> },
   ): ClusterService {
     return new ClusterService({
-      database: { connection: {} },
+      database: { connection: {}, reader: () => ({ knex: db, connection: {} }) },
       db,
       pool: pool as unknown as WorkerPool,
       log: { warn: (warning: unknown) => void warnings.push(warning), debug: () => undefined } as never,

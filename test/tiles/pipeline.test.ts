@@ -81,6 +81,8 @@ describe('the tile pipeline', () => {
     const tiles = new TileService({
       config: { publicUnits, tileMemoryMb: 4 },
       versions: { current: () => readings(), invalidate: () => undefined } as never,
+      accounts: { exist: async () => false },
+      identify: async () => null,
       sources: [units, areas],
       log: pino({ level: 'silent' }),
       registry,

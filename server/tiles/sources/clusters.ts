@@ -1,10 +1,10 @@
 /** Cluster indexes: one a filter and scope, built off the serving thread; the old one serves until the new is whole. */
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type pg from 'pg';
 import type { Logger } from 'pino';
+import type { Database } from '../../../db/connect.ts';
 import { filterKey, type UnitFilter } from '../../domain/filter.ts';
-import { type Scope, scopeKey } from '../../domain/scope.ts';
+import { exactDepartments, type Scope, scopeKey } from '../../domain/scope.ts';
 import { CODE_SEPARATOR, TRAITS_BASE, UNITS_VERSION_SQL, unitPointsSql } from '../../queries/unit-points.ts';
 import { type ClusterName, formatClusterId, parseClusterId } from '../clusters/cluster-id.ts';
 import { type Cluster, ClusterIndex } from '../clusters/cluster-index.ts';
@@ -13,7 +13,7 @@ import { Shelf } from './shelf.ts';
 
 export interface ClusterServiceOptions {
   /** Where a worker thread reads units by itself. */
-  database: { connection: pg.ClientConfig };
+  database: Pick<Database, 'connection' | 'reader'>;
   db: Knex;
   pool: WorkerPool;
   log: Pick<Logger, 'warn' | 'debug'>;
@@ -170,8 +170,9 @@ export class ClusterService {
     try {
       await checkFilter?.(slot.filter);
       const { sql, bindings } = unitPointsSql(db, slot.filter, slot.scope);
+      const departments = exactDepartments(slot.scope);
       const job = {
-        connection: database.connection,
+        connection: departments === null ? database.connection : database.reader(departments).connection,
         sql,
         bindings,
         versionSql: UNITS_VERSION_SQL,

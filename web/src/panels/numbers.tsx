@@ -37,7 +37,7 @@ export function Facts({ sums }: { sums: Sums }) {
     [t('short_youth'), num(sums.youth), percent(share(sums.youth, sums.people))],
     [t('short_jobs'), num(sums.jobs), null],
   ];
-  if (sums.reincorporated > 0) items.push([t('short_reincorporated'), num(sums.reincorporated), null]);
+  if (sums.reincorporated) items.push([t('short_reincorporated'), num(sums.reincorporated), null]);
   if (sums.financing_cop > 0) items.push([t('unitFinancing'), pesos(sums.financing_cop), null]);
   return (
     <dl class="numbers">
