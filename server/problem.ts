@@ -530,3 +530,17 @@ export function unitRefused(row: {
     members: { field: column, value, reason: code },
   });
 }
+
+/** 409: a code is one unit's, also of one that was taken out. */
+export function codeTaken(code: string): Problem {
+  return new Problem({
+    code: 'code-taken',
+    status: 409,
+    title: { es: 'Código en uso', en: 'Code in use' },
+    detail: {
+      es: `Ya hay una unidad con el código «${code}». Deje el código en blanco para recibir uno, o edite esa unidad.`,
+      en: `There is a unit with code “${code}” already. Leave the code blank to be given one, or edit that unit.`,
+    },
+    members: { field: 'code', value: code },
+  });
+}

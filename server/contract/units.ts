@@ -70,6 +70,8 @@ export const UnitsPage = z.object({
 
 /** One unit, with the names of what its facts point at. */
 export const UnitDetail = UnitFeature.extend({
+  /** Number of the event that made this state; If-Match takes it as `"version"`. */
+  version: z.int(),
   names: z.object({
     municipality: Named.nullable(),
     department: Named.nullable(),

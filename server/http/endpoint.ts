@@ -98,6 +98,17 @@ export class Page {
   }
 }
 
+/** An answer of the declared shape about something new, with its address. */
+export class Created<T> {
+  readonly location: string;
+  readonly value: T;
+
+  constructor(location: string, value: T) {
+    this.location = location;
+    this.value = value;
+  }
+}
+
 /** Sends the browser elsewhere. */
 export class Redirect {
   readonly location: string;
@@ -153,6 +164,8 @@ interface Definition<P extends Shape, Q extends Shape, B extends z.ZodType = z.Z
   fresh?: boolean;
   /** What is taken out of the service as a whole; each time is told to the audit trail. */
   exports?: string;
+  /** The version of the one thing that is answered: stands in its ETag, with which an edit names it in If-Match. */
+  version?(asked: Asked<P, Q>): Promise<number | null>;
   /** What the ETag hangs on instead of the current versions, where an older index may answer. */
   inputs?(asked: Asked<P, Q>): Promise<unknown>;
 }
@@ -161,7 +174,7 @@ interface JsonEndpoint<P extends Shape, Q extends Shape, R extends z.ZodType, B 
   extends Definition<P, Q, B> {
   response: R;
   /** A `Download` where the request accepts another form of the same answer. */
-  handle(asked: Asked<P, Q, z.output<B>>): Promise<z.output<R> | Download>;
+  handle(asked: Asked<P, Q, z.output<B>>): Promise<z.output<R> | Created<z.output<R>> | Download>;
 }
 
 interface TextEndpoint<P extends Shape, Q extends Shape, B extends z.ZodType> extends Definition<P, Q, B> {

@@ -20,8 +20,17 @@ import { addressOf, isHttps } from './address.ts';
 import type { AnswerCache } from './answers.ts';
 import { areUnitsPublic, readerPool, readerScope, requireOwnOrigin, requireWho } from './auth.ts';
 import { cookiesOf } from './cookies.ts';
-import { type Asked, Download, type Endpoint, methodOf, Page, Redirect, type Shape } from './endpoint.ts';
-import { holdsTag } from './etag.ts';
+import {
+  type Asked,
+  Created,
+  Download,
+  type Endpoint,
+  methodOf,
+  Page,
+  Redirect,
+  type Shape,
+} from './endpoint.ts';
+import { holdsTag, tagOfVersion } from './etag.ts';
 import { languageOf, readParameters, searchOf } from './parameters.ts';
 import { type Body, readBody } from './uploads.ts';
 
@@ -41,7 +50,8 @@ export function serve(endpoint: Endpoint, serving: Serving): RequestHandler {
     if (endpoint.fresh) return sendFresh(endpoint, asked, req, res);
     const key = await answerKey(endpoint, asked, serving, req);
     setCaching(endpoint, asked, serving, res);
-    const etag = `W/"${key}"`;
+    const version = (await endpoint.version?.(asked)) ?? null;
+    const etag = version === null ? `W/"${key}"` : tagOfVersion(version, key);
     res.setHeader('ETag', etag);
     if (holdsTag(req, etag)) {
       res.status(304).end();
@@ -115,6 +125,11 @@ async function sendAnswer(endpoint: Endpoint, value: unknown, req: Request, res:
     return;
   }
   if (value instanceof Page || value instanceof Download) return sendText(value, req, res);
+  if (value instanceof Created) {
+    res.setHeader('Location', value.location);
+    sendJson(Buffer.from(JSON.stringify(value.value)), res, 201);
+    return;
+  }
   if ('type' in endpoint.response && !('parse' in endpoint.response)) {
     throw new TypeError('a text endpoint answers a Download or a Page');
   }

@@ -145,3 +145,20 @@ export async function replaceSeats(trx: Knex, seats: SeatInput[]): Promise<void>
     ],
   );
 }
+
+/** The source of units that people write one by one, made at the first of them. */
+export async function singleUnitsSource(trx: Knex, title: string, actor: string): Promise<number> {
+  const known = await trx('sources')
+    .where({ subject: 'units', title, demonstration: false })
+    .whereNull('file_sha256')
+    .orderBy('id')
+    .first<{ id: number } | undefined>('id');
+  return known?.id ?? insertSource(trx, 'units', { title }, actor);
+}
+
+export async function isDemonstrationSource(trx: Knex, id: number): Promise<boolean> {
+  const row = await trx('sources')
+    .where({ id })
+    .first<{ demonstration: boolean } | undefined>('demonstration');
+  return row?.demonstration ?? false;
+}

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { TerritoryRef, UnitFilter } from '../domain/filter.ts';
 import { EVERYTHING } from '../domain/filter.ts';
-import type { Scope } from '../domain/scope.ts';
+import { READS_COARSELY, type Scope } from '../domain/scope.ts';
 import type { LocationSource, UnitAttributes } from '../domain/unit.ts';
 import { unitsInTraining, visibleUnits } from './units.ts';
 
@@ -14,6 +14,8 @@ export interface UnitRecord extends Omit<UnitAttributes, 'locationSource'> {
   locationSource: LocationSource | 'grid' | null;
   active: boolean;
   sourceId: number;
+  /** Number of the event that made this state. */
+  version: number;
   municipalityCode: string | null;
   departmentCode: string | null;
   pdetSubregionCode: string | null;
@@ -81,6 +83,12 @@ export async function findUnit(db: Knex, code: string, scope: Scope): Promise<Un
   return undefined;
 }
 
+/** The version of a unit, whatever of it a reader may see; null where there is none. */
+export async function unitVersion(db: Knex, code: string): Promise<number | null> {
+  const row = await findUnit(db, code, READS_COARSELY);
+  return row?.version ?? null;
+}
+
 /** Index boxes are rounded outwards, so the coordinates decide. */
 function within(rows: Knex.QueryBuilder, [west, south, east, north]: Box): void {
   const boxes =
@@ -102,7 +110,7 @@ function within(rows: Knex.QueryBuilder, [west, south, east, north]: Box): void 
 
 const ATTRIBUTES = `code, name, line, stage, active, product, created_on, closed_on, accuracy_m, location_source,
   declared_municipality, regional_office, training_centre, association_code, members, women, youth, ethnic, victims,
-  reincorporated, disabled, extreme_poverty, jobs, financing_cop, source_id`;
+  reincorporated, disabled, extreme_poverty, jobs, financing_cop, source_id, event_number as version`;
 const FACTS = `municipality_code, department_code, pdet_subregion_code, nearest_municipality_code,
   nearest_municipality_m, border_m, borderline, pdet_borderline, nearest_etcr_code, nearest_etcr_m,
   overlay_inside, overlay_near, overlay_near_m`;
@@ -151,6 +159,7 @@ function toUnit(row: Row): UnitRecord {
     jobs: row.jobs,
     financingCop: row.financing_cop,
     sourceId: row.source_id,
+    version: row.version,
     municipalityCode: row.municipality_code,
     departmentCode: row.department_code,
     pdetSubregionCode: row.pdet_subregion_code,

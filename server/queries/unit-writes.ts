@@ -206,3 +206,57 @@ export async function countPlaces(trx: Knex): Promise<{ unlocated: number; outsi
 
 /** Every column of a state that a copy of it keeps. */
 export const STATE_COLUMNS = [...ATTRIBUTE_COLUMNS, ...KEY_COLUMNS, ...FACT_COLUMNS, 'deleted'] as const;
+
+/** A number under which a single unit is staged within its own transaction. */
+export async function nextWriteNumber(trx: Knex): Promise<number> {
+  const { rows } = await trx.raw<{ rows: { number: number }[] }>(
+    `select -10 - nextval('unit_write_numbers') as number`,
+  );
+  const number = rows[0]?.number;
+  if (number === undefined) throw new Error('a sequence gives numbers');
+  return number;
+}
+
+export interface WrittenUnit {
+  /** Number of the event that made its state. */
+  version: number;
+  deleted: boolean;
+  sourceId: number;
+  departmentCode: string | null;
+  declaredMunicipality: string | null;
+  /** Its attributes in the names of the database. */
+  attributes: Record<string, unknown>;
+}
+
+/** A unit as it is stored, whoever asks; taken-out ones too. */
+export async function readWrittenUnit(trx: Knex, code: string): Promise<WrittenUnit | undefined> {
+  const { rows } = await trx.raw<{ rows: WrittenUnit[] }>(
+    `select event_number as version, deleted, source_id as "sourceId", department_code as "departmentCode",
+       declared_municipality as "declaredMunicipality", ${attributesJson('u', UNIT_COLUMNS)} as attributes
+     from units u where code = ?`,
+    [code],
+  );
+  return rows[0];
+}
+
+/** The attributes that an event made, null where no state bears its number. */
+export async function attributesOfVersion(
+  trx: Knex,
+  code: string,
+  version: number,
+): Promise<Record<string, unknown> | null> {
+  const { rows } = await trx.raw<{ rows: { attributes: Record<string, unknown> }[] }>(
+    `select ${attributesJson('s', UNIT_COLUMNS)} as attributes from unit_states s
+     where unit_code = ? and event_number = ? order by valid_to desc, recorded_from desc limit 1`,
+    [code, version],
+  );
+  return rows[0]?.attributes ?? null;
+}
+
+/** The code that the one new unit of a batch was given. */
+export async function givenCode(trx: Knex): Promise<string> {
+  const { rows } = await trx.raw<{ rows: { code: string }[] }>('select code from pg_temp.unit_items');
+  const code = rows[0]?.code;
+  if (code === undefined) throw new Error('a stored unit has a code');
+  return code;
+}

@@ -15,11 +15,13 @@ import { serviceEndpoints } from './service.ts';
 import { sessionEndpoints } from './session.ts';
 import { territoryEndpoints } from './territories.ts';
 import { tileEndpoints } from './tiles.ts';
+import { unitWriteEndpoints } from './unit-writes.ts';
 import { unitEndpoints } from './units.ts';
 
 const described: Endpoint[] = [
   ...catalogueEndpoints,
   ...unitEndpoints,
+  ...unitWriteEndpoints,
   ...coverageEndpoints,
   ...territoryEndpoints,
   ...proximityEndpoints,

@@ -1,11 +1,13 @@
+import type { Knex } from 'knex';
 import { UnitDetail, UnitsPage, unitParams, unitsCsvQuery, unitsQuery } from '../contract/units.ts';
 import type { TerritoryRef } from '../domain/filter.ts';
+import type { Scope } from '../domain/scope.ts';
 import { Download, jsonEndpoint, textEndpoint } from '../http/endpoint.ts';
 import { notFound } from '../problem.ts';
 import { findSource } from '../queries/catalogue.ts';
 import { boundaryQuality } from '../queries/proximity.ts';
 import { namesOf } from '../queries/territories.ts';
-import { findUnit, listUnits, type UnitRecord, unitBatches } from '../queries/unit-list.ts';
+import { findUnit, listUnits, type UnitRecord, unitBatches, unitVersion } from '../queries/unit-list.ts';
 import { checkFilter } from '../services/known-territories.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { unitFeature, unitLines } from './unit-columns.ts';
@@ -76,20 +78,25 @@ const one = jsonEndpoint({
   },
   params: unitParams,
   response: UnitDetail,
-  async handle({ db, params, scope }) {
-    const unit = await findUnit(db, params.code, scope);
-    if (!unit) throw notFound({ es: 'la unidad', en: 'unit' }, params.code);
-    const association = unit.associationCode ? await findUnit(db, unit.associationCode, scope) : undefined;
-    const source = await findSource(db, unit.sourceId);
-    return {
-      ...unitFeature(unit),
-      names: { ...(await namesFor(db, unit)), association: association ? named(association) : null },
-      source: source ?? null,
-    };
-  },
+  version: ({ db, params }) => unitVersion(db, params.code),
+  handle: ({ db, params, scope }) => unitDetail(db, params.code, scope),
 });
 
 export const unitEndpoints = [listing, csv, one];
+
+/** One unit with names, as its reader may see it. @throws Problem not-found */
+export async function unitDetail(db: Knex, code: string, scope: Scope): Promise<UnitDetail> {
+  const unit = await findUnit(db, code, scope);
+  if (!unit) throw notFound({ es: 'la unidad', en: 'unit' }, code);
+  const association = unit.associationCode ? await findUnit(db, unit.associationCode, scope) : undefined;
+  const source = await findSource(db, unit.sourceId);
+  return {
+    ...unitFeature(unit),
+    version: unit.version,
+    names: { ...(await namesFor(db, unit)), association: association ? named(association) : null },
+    source: source ?? null,
+  };
+}
 
 function named({ code, name }: { code: string; name: string }): { code: string; name: string } {
   return { code, name };

@@ -62,13 +62,18 @@ export async function* unitRows(
   ledger: RowLedger,
 ): AsyncGenerator<UnitHistory> {
   for await (const row of rows) {
-    const history = read(row, options, ledger);
+    const history = readUnit(row, options, ledger);
     if ('remedy' in history) ledger.refuse(history);
     else yield history;
   }
 }
 
-function read(row: FieldRow, options: UnitRowOptions, ledger: RowLedger): UnitHistory | RefusedRow {
+/** One row as a unit, or why it is none. */
+export function readUnit(
+  row: FieldRow,
+  options: UnitRowOptions,
+  ledger: RowLedger,
+): UnitHistory | RefusedRow {
   try {
     const unit = unitOf(row, options, ledger);
     const validOn = parsed(row, 'valid_on', parseDay, WORDS.day);
