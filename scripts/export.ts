@@ -42,10 +42,7 @@ type Format = 'csv' | 'geojson';
 const PAGE = 500;
 
 await run(async () => {
-  const { values, positionals } = parseArgs({
-    options: { help: { type: 'boolean' } },
-    allowPositionals: true,
-  });
+  const { values, positionals } = readArguments();
   const [what, file, ...pairs] = positionals;
   if (values.help || !what || !file) {
     console.log(USAGE);
@@ -62,6 +59,17 @@ await run(async () => {
     await database.close();
   }
 });
+
+function readArguments() {
+  try {
+    return parseArgs({ options: { help: { type: 'boolean' } }, allowPositionals: true });
+  } catch {
+    throw new StartError(
+      'Los parámetros van como nombre=valor, sin guiones: npm run export -- coverage cobertura.csv by=department (--help)',
+      'Parameters are name=value, without dashes: npm run export -- coverage coverage.csv by=department (--help)',
+    );
+  }
+}
 
 function formatOf(file: string): Format {
   const ending = extname(file).toLowerCase();

@@ -8,12 +8,18 @@ const DETAILED = 20;
 export function reportLines(report: ImportReport, language: 'es' | 'en'): string[] {
   const words = WORDS[language];
   const number = new Intl.NumberFormat(language === 'es' ? 'es-CO' : 'en').format;
-  if (report.status === 'unchanged') return report.notes.map((note) => `${report.file}: ${note[language]}.`);
+  if (report.status === 'unchanged') {
+    const refused = details(words.refusedRows, report.refusedCount, report.refused, (row) =>
+      refusedLine(row, language),
+    );
+    return [...report.notes.map((note) => `${report.file}: ${note[language]}.`), ...refused];
+  }
   const counts = COUNTS.flatMap((key) => {
     const value = key === 'repaired' ? report.repaired.length : report[key];
     const isTold =
       value !== null && (value > 0 || key === 'read' || key === 'stored' || key === 'refusedCount');
-    return isTold ? [`  ${words[key].padEnd(28)}${number(value).padStart(12)}`] : [];
+    const name = key === 'stored' && report.status === 'checked' ? words.storable : words[key];
+    return isTold ? [`  ${name.padEnd(28)}${number(value).padStart(12)}`] : [];
   });
   return [
     `${report.file} → ${report.kind}${report.status === 'checked' ? ` (${words.checked})` : ''}`,
@@ -61,6 +67,7 @@ const WORDS = {
     checked: 'solo revisado, nada guardado',
     read: 'filas leídas',
     stored: 'guardadas',
+    storable: 'se guardarían',
     created: 'unidades nuevas',
     changed: 'unidades cambiadas',
     unchanged: 'unidades sin cambios',
@@ -78,6 +85,7 @@ const WORDS = {
     checked: 'checked only, nothing stored',
     read: 'rows read',
     stored: 'stored',
+    storable: 'would be stored',
     created: 'new units',
     changed: 'units changed',
     unchanged: 'units unchanged',

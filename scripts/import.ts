@@ -87,8 +87,11 @@ function readArguments() {
   try {
     return parseArgs({ options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(`Opción no válida: ${reason} (--help)`, `Invalid option (--help)`);
+    const option = /'(--?[^' ]+)/.exec(error instanceof Error ? error.message : '')?.[1] ?? '';
+    throw new StartError(
+      `Opción no válida: ${option}; npm run import -- --help las nombra.`,
+      `Invalid option: ${option}; npm run import -- --help lists them.`,
+    );
   }
 }
 

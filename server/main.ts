@@ -133,11 +133,19 @@ async function prepareDatabase(
 }
 
 async function refuseWhenBehind(database: Database): Promise<void> {
-  const pending = await pendingMigrations(database.knex);
+  const pending = await pendingMigrations(database.knex).catch(explainRights);
   if (pending.length === 0) return;
   throw new StartError(
     `A la base de datos le faltan ${pending.length} migraciones (${pending.join(', ')}); ejecute: npm run migrate`,
     `The database lacks ${pending.length} migrations; run: npm run migrate`,
+  );
+}
+
+function explainRights(error: Error & { code?: string }): never {
+  if (error.code !== '42501') throw error;
+  throw new StartError(
+    `El usuario de la base de datos no tiene derechos en ella (${error.message}); el README, «En un servidor», dice cuáles necesita.`,
+    'The database user has no rights in it; the README, “On a server”, says which ones it needs.',
   );
 }
 

@@ -122,12 +122,12 @@ export function repeatedUnit(row: number | null, code: string, firstRow: number 
     value: code,
     code: 'duplicate-code',
     reason: {
-      es: `el código «${code}» ya está en la fila ${firstRow}`,
-      en: `the code “${code}” already stands in row ${firstRow}`,
+      es: `el código «${code}» ya está en la fila ${firstRow}, que es la que se tomó`,
+      en: `the code “${code}” already stands in row ${firstRow}, which is the one taken`,
     },
     remedy: {
-      es: 'Deje una sola fila por unidad, o dele a cada una su propio código.',
-      en: 'Keep one row a unit, or give each its own code.',
+      es: 'Compare las dos filas; deje una sola por unidad, o dele a cada una su propio código, e importe de nuevo.',
+      en: 'Compare both rows; keep one a unit, or give each its own code, and import again.',
     },
   });
 }

@@ -7,9 +7,11 @@ import { FACT_COLUMNS } from './locate.ts';
 import { ATTRIBUTE_COLUMNS, attributesJson, KEY_COLUMNS, UNIT_COLUMNS } from './unit-columns.ts';
 import { countStaleUnits } from './unit-relocation.ts';
 
+/** Versions; `postgis` is '' where it is not installed. */
 export async function readEngine(db: Knex): Promise<{ postgres: string; postgis: string }> {
   const { rows } = await db.raw<{ rows: { postgres: string; postgis: string }[] }>(
-    `select current_setting('server_version') as postgres, postgis_lib_version() as postgis`,
+    `select current_setting('server_version') as postgres,
+       coalesce((select extversion from pg_extension where extname = 'postgis'), '') as postgis`,
   );
   const [engine] = rows;
   if (!engine) throw new Error('the database tells no version');

@@ -1,5 +1,6 @@
 /** Import batches: who brought which file, what became of it. */
 import type { Knex } from 'knex';
+import type { RefusedRow } from '../domain/import.ts';
 
 export interface BatchInput {
   kind: string;
@@ -143,18 +144,19 @@ export async function listBatches(
   return rows;
 }
 
+/** What the last import of a kind was, and what it reported. */
+export interface Committed {
+  fileSha256: string;
+  options: unknown;
+  report: { refusedCount?: number; refused?: RefusedRow[] } | null;
+}
+
 /** The last committed batch of a kind: the same file with the same options again would change nothing. */
-export async function lastCommitted(
-  db: Knex,
-  kind: string,
-): Promise<{ fileSha256: string; options: unknown } | null> {
+export async function lastCommitted(db: Knex, kind: string): Promise<Committed | null> {
   const row = await db('import_batches')
     .where({ kind, status: 'committed' })
     .orderBy('id', 'desc')
-    .first<{ fileSha256: string; options: unknown } | undefined>({
-      fileSha256: 'file_sha256',
-      options: 'options',
-    });
+    .first<Committed | undefined>({ fileSha256: 'file_sha256', options: 'options', report: 'report' });
   return row ?? null;
 }
 

@@ -71,6 +71,14 @@ export async function presentCodes(db: Knex, kind: string): Promise<Set<string>>
   return new Set(codes);
 }
 
+/** Codes of all members of a kind's territories. */
+export async function memberCodes(db: Knex, parentKind: string, childKind: string): Promise<string[]> {
+  return db('territory_members')
+    .where({ parent_kind: parentKind, child_kind: childKind })
+    .orderBy('child')
+    .pluck('child');
+}
+
 /** The members of a kind's territories, with the names of those; what was there before goes. */
 export async function replaceMembers(
   trx: Knex,

@@ -79,11 +79,13 @@ function touched(scope: RelocationScope): { relation: string; bindings: string[]
   if (scope.codes)
     return { relation: `${all} where s.unit_code in (select code from ${scope.codes})`, bindings: [] };
   if (!scope.overlay) return { relation: all, bindings: [] };
+  // each place asks the index of the parts: states have none by place, and a join by hand took a minute
   const near = `select s.geom, s.accuracy_m, s.location_source
-    from territory_kinds k
-    join territory_parts t on t.kind = k.kind
-    join unit_states s on st_intersects(s.geom, st_expand(t.geom, coalesce(k.buffer_m, 0) / 100000 + 0.01))
-    where k.kind = ?`;
+    from (select distinct geom, accuracy_m, location_source from unit_states where geom is not null) s
+    cross join (select kind, coalesce(buffer_m, 0) / 100000 + 0.01 as reach from territory_kinds where kind = ?) k
+    cross join lateral (
+      select from territory_parts t where t.geom && st_expand(s.geom, k.reach) and t.kind = k.kind limit 1
+    ) hit`;
   const before = `${all} where exists (
     select from unnest(s.overlay_inside || s.overlay_near) o where starts_with(o, ?))`;
   return { relation: `${before} union all ${near}`, bindings: [`${scope.overlay}:`, scope.overlay] };

@@ -40,18 +40,17 @@ const FLAWS: Record<JsonSplitError['flaw'], Bilingual> = {
   },
 };
 
-/** Vertices of the first feature that are read only to learn its attributes; a larger one is cut. */
+/** Vertices of a feature that is read only to learn its attributes; a larger one is cut. */
 const PEEK_VERTICES = 20_000;
+/** Features whose attributes together are the columns, and vertices after which no further one is looked at. */
+const PEEK_FEATURES = 100;
+const PEEK_VERTICES_IN_ALL = 200_000;
+const CHARACTERS_PER_VERTEX = 20;
 
 export async function openGeoJson(source: Source): Promise<OpenedRows> {
   const maxVertices = maxVerticesOf(source);
   const peek = new GeoJsonReading(source, Math.min(PEEK_VERTICES, maxVertices), false);
-  let columns: string[] | null = null;
-  for await (const { properties, problem } of peek.rows()) {
-    const isCut = problem?.code === 'too-many-vertices' && Object.keys(properties).length === 0;
-    columns = isCut ? null : Object.keys(properties);
-    break;
-  }
+  const columns = await peekColumns(peek);
   return {
     crs: peek.crs,
     columns,
@@ -59,6 +58,26 @@ export async function openGeoJson(source: Source): Promise<OpenedRows> {
     warnings: [],
     rows: () => new GeoJsonReading(source, maxVertices, true).rows(),
   };
+}
+
+/** Attributes of the first features, in the order of their appearance; null where the first of them was cut. */
+async function peekColumns(peek: GeoJsonReading): Promise<string[] | null> {
+  const columns = new Set<string>();
+  let features = 0;
+  let vertices = 0;
+  try {
+    for await (const { properties, geometry, problem } of peek.rows()) {
+      const isCut = problem?.code === 'too-many-vertices' && Object.keys(properties).length === 0;
+      if (isCut) return features === 0 ? null : [...columns];
+      for (const column of Object.keys(properties)) columns.add(column);
+      features += 1;
+      vertices += geometry === null ? 0 : JSON.stringify(geometry).length / CHARACTERS_PER_VERTEX;
+      if (features >= PEEK_FEATURES || vertices >= PEEK_VERTICES_IN_ALL) break;
+    }
+  } catch (error) {
+    if (features === 0) throw error; // a fault further on is told when its row is read
+  }
+  return [...columns];
 }
 
 /** One pass over the file. */

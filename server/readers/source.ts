@@ -16,6 +16,7 @@ export interface Source {
 export interface OpenedRows {
   crs: number;
   columns: string[] | null;
+  placeColumns?: string[];
   encoding: string | null;
   warnings: Bilingual[];
   rows(): AsyncGenerator<SourceRow>;

@@ -82,6 +82,7 @@ export function tableRows(source: Source, table: RawTable): OpenedRows {
   return {
     crs,
     columns: table.columns,
+    placeColumns: layout.placeNames,
     encoding: table.encoding,
     warnings: [...table.warnings, ...layout.warnings],
     async *rows() {
@@ -96,6 +97,8 @@ export function tableRows(source: Source, table: RawTable): OpenedRows {
 /** How the rows of one table are to be understood. */
 class TableLayout {
   readonly warnings: Bilingual[] = [];
+  /** Columns that the place is read from. */
+  readonly placeNames: string[];
   private readonly columns: string[];
   private readonly place: PlaceColumns | null;
   private readonly geometries: GeometryReader;
@@ -107,6 +110,7 @@ class TableLayout {
   ) {
     this.columns = table.columns;
     this.place = this.placeColumns();
+    this.placeNames = this.place ? [this.place.lng, this.place.lat].map((at) => this.columns[at] ?? '') : [];
     this.geometries = new GeometryReader(crs, maxVerticesOf(source));
   }
 

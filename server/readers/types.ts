@@ -66,6 +66,8 @@ export interface RowStream extends AsyncIterable<SourceRow> {
   crs: number;
   /** Column names in file order; for features, the property names of the first one (of the first 200 in KML and GPX). Null when not known before reading. */
   columns: string[] | null;
+  /** Of tables: the columns that the place is read from. */
+  placeColumns?: string[];
   /** Text encoding as iconv names it; null where the format leaves no choice. */
   encoding: string | null;
   /** What a reader of the report should know of the file as a whole. */

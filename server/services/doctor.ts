@@ -19,6 +19,9 @@ import {
   versionFaults,
   type WrittenHistory,
 } from '../queries/doctor.ts';
+import { lockImports } from '../queries/imports.ts';
+import { relocateUnits } from '../queries/unit-relocation.ts';
+import { bumpVersions } from '../queries/versions.ts';
 
 export interface Finding {
   check: Bilingual;
@@ -42,6 +45,11 @@ const RESTORE = {
   en: 'restore a backup or import again into an empty database',
 };
 
+const REPAIR = {
+  es: 'npm run doctor -- --repair las ubica de nuevo',
+  en: 'npm run doctor -- --repair locates them anew',
+};
+
 type Check = (db: Knex, sample: number | null) => Promise<Finding>;
 
 /** In this order; a database whose migrations are behind is not looked at further. */
@@ -56,10 +64,20 @@ export async function* examine(db: Knex, options: DoctorOptions = {}): AsyncGene
   if (options.engine === 'server') yield await checkRole(db);
 }
 
+/** Computes the facts of every unit anew and writes those that differ. @returns how many units changed */
+export async function repairFacts(db: Knex): Promise<number> {
+  return db.transaction(async (trx) => {
+    await lockImports(trx);
+    const changed = await relocateUnits(trx, {});
+    if (changed > 0) await bumpVersions(trx, ['units']);
+    return changed;
+  });
+}
+
 async function checkEngine(db: Knex): Promise<Finding> {
   const { postgres, postgis } = await readEngine(db);
   const ok = Number.parseInt(postgres, 10) >= 15 && versionNumber(postgis) >= 3.3;
-  const found = `PostgreSQL ${postgres}, PostGIS ${postgis}`;
+  const found = `PostgreSQL ${postgres}, PostGIS ${postgis || '–'}`;
   return finding({ es: 'Base de datos', en: 'Database' }, ok, bilingual(found), {
     es: `${found}: se necesitan PostgreSQL 15 y PostGIS 3.3 o posteriores`,
     en: `${found}: PostgreSQL 15 and PostGIS 3.3 or later are needed`,
@@ -171,8 +189,8 @@ const checkFacts: Check = async (db, sample) => {
     stale === 0,
     sampled({ es: 'iguales a un cálculo nuevo', en: 'the same as a fresh computation' }, sample),
     {
-      es: `${stale} unidades difieren de un cálculo nuevo: importe otra vez los municipios, que las ubica de nuevo`,
-      en: `${stale} units differ from a fresh computation: import the municipalities again, which locates them anew`,
+      es: `${stale} unidades difieren de un cálculo nuevo: ${REPAIR.es}`,
+      en: `${stale} units differ from a fresh computation: ${REPAIR.en}`,
     },
   );
 };
@@ -183,7 +201,10 @@ const checkOpenStates: Check = async (db) => {
     { es: 'Estados abiertos', en: 'Open states' },
     unlike === 0,
     { es: 'iguales a las unidades', en: 'the same as the units' },
-    { es: `${unlike} unidades difieren: ${RESTORE.es}`, en: `${unlike} units differ: ${RESTORE.en}` },
+    {
+      es: `${unlike} unidades difieren: ${REPAIR.es}; si siguen, ${RESTORE.es}`,
+      en: `${unlike} units differ: ${REPAIR.en}; if they still do, ${RESTORE.en}`,
+    },
   );
 };
 

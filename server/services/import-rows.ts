@@ -19,6 +19,8 @@ export class RowLedger {
   readonly refused: RefusedRow[] = [];
   #pending: RefusedRow[] = [];
   readonly repaired: RepairedRow[] = [];
+  /** Columns of the file that no field is read from. */
+  unusedColumns: readonly string[] = [];
   /** Notes that hold for many rows: the text, and how many. */
   readonly #notes = new Map<string, { text: Bilingual; rows: number }>();
 
@@ -51,12 +53,21 @@ export class RowLedger {
     else this.#notes.set(text.es, { text, rows: 1 });
   }
 
-  /** The notes with their numbers of rows. */
+  /** The notes with their numbers of rows, and what of the file was left aside. */
   notes(): Bilingual[] {
-    return [...this.#notes.values()].map(({ text, rows }) => ({
+    const counted = [...this.#notes.values()].map(({ text, rows }) => ({
       es: `${text.es} (${rows} ${rows === 1 ? 'fila' : 'filas'})`,
       en: `${text.en} (${rows} ${rows === 1 ? 'row' : 'rows'})`,
     }));
+    const unused = this.unusedColumns.join(', ');
+    if (unused === '') return counted;
+    return [
+      ...counted,
+      {
+        es: `Columnas que no se usan: ${unused}; si alguna hace falta, indíquela con --map campo=columna`,
+        en: `Columns that are not used: ${unused}; if one is needed, name it by --map field=column`,
+      },
+    ];
   }
 }
 
@@ -75,6 +86,8 @@ export interface FieldRow {
   source: SourceRow;
   /** A field's value: from its column, else the constant given; null when blank. */
   value(field: string): PropertyValue;
+  /** Whether a column holds the field. */
+  has(field: string): boolean;
   /** The column a field is read from, for messages. */
   column(field: string): string;
 }
@@ -121,6 +134,8 @@ export async function* fieldRows(
       const columns = stream.columns ?? Object.keys(source.properties);
       matched = matchColumns(fields, columns, options.map);
       requireColumns(fields, matched, columns, options);
+      const used = new Set([...matched.values(), ...(stream.placeColumns ?? [])]);
+      if (options.kind === 'units') ledger.unusedColumns = columns.filter((column) => !used.has(column));
       onColumns(matched, columns);
     }
     if (source.problem) {
@@ -151,6 +166,7 @@ function fieldRow(
       const value = column === undefined ? null : (source.properties[column] ?? null);
       return value ?? set[field] ?? null;
     },
+    has: (field) => matched.has(field),
     column: (field) => matched.get(field) ?? field,
   };
 }

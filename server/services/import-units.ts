@@ -92,7 +92,7 @@ function unitOf(row: FieldRow, options: UnitRowOptions, ledger: RowLedger): Unit
   const people = (field: string) => count(row, field, MOST_PEOPLE);
   return {
     code,
-    name: shortText(row, 'name') ?? (code === '' ? fail(missing(row, 'name')) : code),
+    name: shortText(row, 'name') ?? nameWithoutOne(row, code),
     line: parsed(row, 'line', parseLine, WORDS.line) ?? fail(missing(row, 'line', 'rural_business')),
     stage: parsed(row, 'stage', parseStage, WORDS.stage) ?? defaultStage(row, createdOn),
     product: shortText(row, 'product'),
@@ -117,6 +117,11 @@ function unitOf(row: FieldRow, options: UnitRowOptions, ledger: RowLedger): Unit
     jobs: people('jobs'),
     financingCop: count(row, 'financing_cop', MOST_COP),
   };
+}
+
+/** A file without names tells of known units by their code; a file with names owes one to each row. */
+function nameWithoutOne(row: FieldRow, code: string): string {
+  return code === '' || row.has('name') ? fail(missing(row, 'name')) : code;
 }
 
 function fail(row: RefusedRow): never {

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { SourceInput } from '../domain/import.ts';
 import { FIELDS, KIND_ALIASES } from '../domain/import-fields.ts';
 import { type Bilingual, invalidParameter } from '../problem.ts';
-import { lastCommitted, openBatch, updateBatch } from '../queries/import-batches.ts';
+import { type Committed, lastCommitted, openBatch, updateBatch } from '../queries/import-batches.ts';
 import { presentCodes, readKind } from '../queries/imports.ts';
 import {
   hashFile,
@@ -83,8 +83,8 @@ export async function runImport(
   checkFields(options);
   const fileSha256 = await hashOf(request.file);
   const stable = stableOptions(request);
-  if (!request.dryRun && (await isSameFile(db, kind, fileSha256, stable)))
-    return unchangedReport(kind, request);
+  const same = request.dryRun ? null : await sameFile(db, kind, fileSha256, stable);
+  if (same) return unchangedReport(kind, request, same);
   const stream = await openRows(request.file, readerOptions(request));
   const fileName = basename(request.file);
   const source = sourceOf(kind, request, fileSha256);
@@ -172,9 +172,10 @@ export async function hashOf(file: string): Promise<string> {
   }
 }
 
-async function isSameFile(db: Knex, kind: string, sha256: string, options: object): Promise<boolean> {
+/** The kind's last import, where it was of this very file, read in the same way. */
+async function sameFile(db: Knex, kind: string, sha256: string, options: object): Promise<Committed | null> {
   const last = await lastCommitted(db, kind);
-  return last?.fileSha256 === sha256 && areSameOptions(last.options, options);
+  return last?.fileSha256 === sha256 && areSameOptions(last.options, options) ? last : null;
 }
 
 function readerOptions(request: ImportRequest): ReaderOptions {
@@ -272,14 +273,7 @@ function territoryReport(importing: Importing, result: CommitResult, more: Bilin
   const { ledger } = importing;
   for (const row of result.refused) ledger.refuse(row);
   for (const row of result.repaired) ledger.repair(row);
-  const notes = result.replacedDemonstration
-    ? [
-        {
-          es: 'Reemplaza los datos de demostración; sus códigos no se exigen',
-          en: 'This replaces demonstration data, whose codes are not asked for',
-        },
-      ]
-    : [];
+  const notes = replacementNotes(result);
   const report = {
     ...baseReport(importing),
     stored: result.stored,
@@ -289,15 +283,45 @@ function territoryReport(importing: Importing, result: CommitResult, more: Bilin
   return { report, sourceId: importing.request.dryRun ? null : result.sourceId };
 }
 
+function replacementNotes({ replacedDemonstration, lost }: CommitResult): Bilingual[] {
+  const notes: Bilingual[] = [];
+  if (replacedDemonstration) {
+    notes.push({
+      es: 'Reemplaza los datos de demostración; sus códigos no se exigen',
+      en: 'This replaces demonstration data, whose codes are not asked for',
+    });
+  }
+  if (lost.count > 0) {
+    const list = lost.examples.join(', ') + (lost.count > lost.examples.length ? ', …' : '');
+    notes.push({
+      es: `Ya no están ${lost.count} códigos de la versión anterior: ${list}`,
+      en: `${lost.count} codes of the version before are no longer there: ${list}`,
+    });
+  }
+  return notes;
+}
+
 function baseReport({ kind, request, batchId, ledger }: Importing): ImportReport {
   const blank = blankReport(kind, basename(request.file), batchId);
   return withLedger({ ...blank, status: request.dryRun ? 'checked' : 'stored' }, ledger);
 }
 
-function unchangedReport(kind: string, request: ImportRequest): ImportReport {
+/** What was refused of the file the last time still is. */
+function unchangedReport(kind: string, request: ImportRequest, { report }: Committed): ImportReport {
+  const { refusedCount = 0, refused = [] } = report ?? {};
   const note = {
     es: 'Es el mismo archivo que la última vez: no cambia nada',
     en: 'This is the same file as last time: nothing changes',
   };
-  return { ...blankReport(kind, basename(request.file), null), status: 'unchanged', notes: [note] };
+  const still = {
+    es: `Siguen rechazadas ${refusedCount} de sus filas`,
+    en: `${refusedCount} of its rows are still refused`,
+  };
+  return {
+    ...blankReport(kind, basename(request.file), null),
+    status: 'unchanged',
+    refusedCount,
+    refused,
+    notes: refusedCount > 0 ? [note, still] : [note],
+  };
 }

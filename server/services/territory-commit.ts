@@ -23,6 +23,7 @@ import {
   insertSource,
   type KindRow,
   lockImports,
+  memberCodes,
   presentCodes,
   readKind,
   replaceMembers,
@@ -37,6 +38,7 @@ import {
   deriveKind,
   duplicateCodes,
   keepShape,
+  type Present,
   repairPolygons,
   replaceKind,
   type StagedTerritory,
@@ -78,6 +80,8 @@ export interface CommitResult {
   sourceId: number | null;
   /** The version before was the demonstration's. */
   replacedDemonstration: boolean;
+  /** Codes of the version before that the new one lacks; ten examples. Of demonstration data none are told. */
+  lost: { count: number; examples: string[] };
 }
 
 /** The share of present codes that may go missing without being asked for. */
@@ -105,7 +109,9 @@ export async function commitTerritories(db: Knex, request: TerritoryCommitReques
     await refuseDuplicates(db, batchId);
     result.stored = await countStaged(db, batchId);
     if (result.stored === 0) throw importRefused(nothingUsable(result.refused));
-    result.replacedDemonstration = await refuseLoss(db, kind.kind, batchId, request.acceptLoss ?? false);
+    const present = await refuseLoss(db, kind.kind, batchId, request.acceptLoss ?? false);
+    result.replacedDemonstration = present.demonstration;
+    if (!present.demonstration) result.lost = { count: present.lost, examples: present.examples };
     await store(db, kind, batchId, request, result);
     return result;
   });
@@ -165,8 +171,8 @@ async function refuseDuplicates(db: Knex, batchId: number): Promise<void> {
   if (found.length > 0) throw importRefused(duplicates(found));
 }
 
-/** @returns whether what is replaced is the demonstration's, whose codes need not come again */
-async function refuseLoss(db: Knex, kind: string, batchId: number, acceptLoss: boolean): Promise<boolean> {
+/** @returns what stands now; of the demonstration's the codes need not come again */
+async function refuseLoss(db: Knex, kind: string, batchId: number, acceptLoss: boolean): Promise<Present> {
   const present = await comparePresent(db, kind, batchId);
   const isTooMuch = present.lost > present.codes * LOSS_LIMIT;
   if (isTooMuch && !acceptLoss && !present.demonstration) {
@@ -183,7 +189,7 @@ async function refuseLoss(db: Knex, kind: string, batchId: number, acceptLoss: b
       members: { lost: present.lost, present: present.codes, examples: present.examples },
     });
   }
-  return present.demonstration;
+  return present;
 }
 
 async function store(
@@ -271,6 +277,10 @@ async function storeMembers(
   await inTransaction(db, request.dryRun ?? false, async (trx) => {
     await lockImports(trx);
     result.sourceId = await insertSource(trx, 'pdet', request.source, request.actor);
+    const kept = new Set(rows.map((row) => row.child));
+    const before = await memberCodes(trx, 'pdet_subregion', 'municipality');
+    const lost = before.filter((code) => !kept.has(code));
+    result.lost = { count: lost.length, examples: lost.slice(0, 10) };
     await replaceMembers(trx, 'pdet_subregion', 'municipality', rows, result.sourceId);
     await derive(trx, 'pdet_subregion');
     request.onProgress?.('locate', rows.length);
@@ -321,6 +331,7 @@ function emptyResult(read: number): CommitResult {
     relocated: 0,
     sourceId: null,
     replacedDemonstration: false,
+    lost: { count: 0, examples: [] },
   };
 }
 

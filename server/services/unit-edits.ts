@@ -179,6 +179,7 @@ function rowOf(values: UnitValues): FieldRow {
     row: 0,
     source: { row: 0, properties: {}, geometry },
     value: (field) => (values[field] === '' ? null : (values[field] ?? null)),
+    has: () => true,
     column: (field) => field,
   };
 }

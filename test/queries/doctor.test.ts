@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
-import { examine, type Finding } from '../../server/services/doctor.ts';
+import { readVersions } from '../../server/queries/versions.ts';
+import { examine, type Finding, repairFacts } from '../../server/services/doctor.ts';
 import { commitTerritories } from '../../server/services/territory-commit.ts';
 import { commitUnits } from '../../server/services/unit-commit.ts';
 import { freshDatabase } from '../support/databases.ts';
@@ -47,6 +48,15 @@ onEachEngine('the doctor', (engine) => {
     expect(all.filter(({ ok }) => !ok)).to.deep.equal([]);
     expect(all).to.have.length(11);
     expect(all[0]?.detail.en).to.match(/^PostgreSQL \d+.*PostGIS 3\.\d/);
+  });
+
+  it('mends stale facts when it is told to', async () => {
+    await database.knex('unit_states').update({ municipality_code: '99999' });
+    await database.knex('units').update({ municipality_code: '99999' });
+    const before = await readVersions(database.knex);
+    expect(await repairFacts(database.knex)).to.be.greaterThan(0);
+    expect((await findings()).filter(({ ok }) => !ok)).to.deep.equal([]);
+    expect((await readVersions(database.knex)).units).to.equal(before.units + 1);
   });
 
   const damages: readonly (readonly [what: string, sql: string, found: string[]])[] = [
