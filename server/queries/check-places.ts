@@ -52,7 +52,7 @@ export async function municipalitiesAt(db: Knex, points: readonly Degrees[]): Pr
      join territory_parts t
        on t.kind = 'municipality' and st_intersects(t.geom, st_setsrid(st_makepoint(p.lng, p.lat), 4326))
      group by p.ordinality`,
-    axes(points) as never[],
+    axes(points),
   );
   const codes = new Map(rows.map(({ key, code }) => [key, code]));
   return points.map((_, index) => codes.get(index + 1) ?? null);
