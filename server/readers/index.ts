@@ -5,6 +5,9 @@
 import { openCsv } from './csv.ts';
 import { asProblem } from './failures.ts';
 import { openGeoJson } from './geojson.ts';
+import { openGpx } from './gpx.ts';
+import { openKml } from './kml.ts';
+import { openOds } from './ods.ts';
 import { guarded, openSource } from './open.ts';
 import { openShapefile } from './shapefile.ts';
 import type { OpenedRows, Source } from './source.ts';
@@ -30,6 +33,9 @@ const OPENERS: Record<ReaderFormat, (source: Source) => Promise<OpenedRows>> = {
   shapefile: openShapefile,
   csv: openCsv,
   xlsx: openXlsx,
+  ods: openOds,
+  kml: openKml,
+  gpx: openGpx,
 };
 
 /**

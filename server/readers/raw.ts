@@ -1,6 +1,7 @@
 /** Tables as they stand: cells by column, before anyone says what a column means. */
 import { openCsvTable } from './csv.ts';
 import { asProblem } from './failures.ts';
+import { openOdsTable } from './ods.ts';
 import { guarded, openSource } from './open.ts';
 import type { Source } from './source.ts';
 import type { RawTable } from './table.ts';
@@ -13,6 +14,7 @@ export { type RawRow, type RawTable, raggedProblem } from './table.ts';
 const OPENERS = {
   csv: openCsvTable,
   xlsx: openXlsxTable,
+  ods: openOdsTable,
 } satisfies Partial<Record<ReaderFormat, (source: Source) => Promise<RawTable>>>;
 
 export type TableFormat = keyof typeof OPENERS;

@@ -1,4 +1,4 @@
-/** Rows of a table (CSV, XLSX): which row is the header, which columns hold the place, and what a row says. */
+/** Rows of a table (CSV, XLSX, ODS): which row is the header, which columns hold the place, and what a row says. */
 import { type Bilingual, invalidParameter } from '../problem.ts';
 import { parseCoordinate } from './coordinate-text.ts';
 import { fileFailure, noRows, rowProblem, sourceRow } from './failures.ts';

@@ -6,8 +6,9 @@
  * that the archive's local headers claim, and raises some failures where nobody can catch them.
  */
 import type { Bilingual, Problem } from '../problem.ts';
-import { chooseOne, fileFailure, noRows, noSuchPart } from './failures.ts';
+import { fileFailure, noSuchPart } from './failures.ts';
 import { readSheet } from './sheet.ts';
+import { chooseSheet, type HeadedSheet, SHEET, sheetKey } from './sheet-choice.ts';
 import type { OpenedRows, Source } from './source.ts';
 import {
   findHeader,
@@ -22,8 +23,6 @@ import { XmlError } from './xml.ts';
 import { ZipArchive, type ZipEntry } from './zip.ts';
 
 const MAX_SHEET_BYTES = 2 ** 30;
-const SHEETS: Bilingual = { es: 'hojas con filas', en: 'sheets with rows' };
-const SHEET: Bilingual = { es: 'hoja', en: 'sheet' };
 
 interface OpenSheet {
   source: Source;
@@ -63,10 +62,7 @@ export async function openXlsxTable(source: Source): Promise<RawTable> {
   }
 }
 
-interface FilledSheet {
-  sheet: OpenSheet;
-  head: RawRow[];
-}
+type FilledSheet = HeadedSheet<OpenSheet>;
 
 /** The visible sheets that hold rows, and the one asked for if it is hidden; with their first rows. */
 async function filledSheets(source: Source, archive: ZipArchive, workbook: Workbook): Promise<FilledSheet[]> {
@@ -89,26 +85,6 @@ async function filledSheets(source: Source, archive: ZipArchive, workbook: Workb
     if (head.length > 0) filled.push({ sheet, head });
   }
   return filled;
-}
-
-/** The sheet asked for, else the only one, or the first where that will do. */
-function chooseSheet(source: Source, filled: FilledSheet[]): FilledSheet {
-  const { sheet: wanted, anySheet } = source.options;
-  const candidates =
-    wanted === undefined ? filled : filled.filter(({ sheet }) => sheetKey(sheet.name) === sheetKey(wanted));
-  const [first] = candidates;
-  if (first === undefined) throw noRows(source.path);
-  if (candidates.length === 1 || anySheet) return first;
-  throw chooseOne(
-    source.path,
-    SHEETS,
-    '--sheet',
-    filled.map(({ sheet }) => sheet.name),
-  );
-}
-
-function sheetKey(name: string): string {
-  return name.trim().toLowerCase();
 }
 
 async function firstRows(archive: ZipArchive, { entry, workbook }: OpenSheet): Promise<RawRow[]> {
