@@ -210,3 +210,5 @@ export type CheckLine = z.infer<typeof CheckLine>;
 export type CheckProblem = z.infer<typeof CheckProblem>;
 export type CheckChoices = z.infer<typeof CheckChoices>;
 export type Repair = z.infer<typeof Repair>;
+export type CheckBody = z.infer<typeof checkBody>;
+export type AnnotatedBody = z.infer<typeof annotatedBody>;

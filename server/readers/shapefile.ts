@@ -76,7 +76,7 @@ class LayerPass {
   ) {
     const { source, layer, crs } = opened;
     this.maxVertices = maxVerticesOf(source);
-    this.geometries = new GeometryReader(crs, this.maxVertices, judgesPlaces(this.source));
+    this.geometries = new GeometryReader(crs, this.maxVertices, judgesPlaces(source));
     const rest = layer.shp.compressedBytes;
     this.shp = new ByteStream(
       archive.chunks(layer.shp, MAX_PART_BYTES, (bytes) => {

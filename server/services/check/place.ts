@@ -154,7 +154,7 @@ function middleOf(geometry: Geometry): Position {
       box[3] = Math.max(box[3], y);
     }
   };
-  if (geometry.type === 'GeometryCollection') geometry.geometries.forEach((each) => visit(middleOf(each)));
+  if (geometry.type === 'GeometryCollection') for (const each of geometry.geometries) visit(middleOf(each));
   else visit(geometry.coordinates);
   return [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
 }
