@@ -186,9 +186,6 @@ onEachEngine('a check', (engine) => {
     expect((await card('metros-sin-municipio.csv')).warnings[0]?.es).to.match(
       /pueden ser de varios sistemas/,
     );
-    expect((await card('metros-21897.csv')).warnings[0]?.es).to.match(
-      /EPSG:21897 daría los mismos municipios/,
-    );
   });
 
   it('takes the system that a person names', async () => {
