@@ -1,7 +1,7 @@
 /** CSV in whatever dialect a spreadsheet or a database writes it. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CsvError, type Parser, parse } from 'csv-parse';
+import { CsvError, type Options, type Parser, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 import type { Bilingual, Problem } from '../problem.ts';
 import { type FoundEncoding, findEncoding } from './encoding.ts';
@@ -72,15 +72,20 @@ async function* rowsBelow(
   }
 }
 
-async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boolean): AsyncGenerator<RawRow> {
-  const parser = parse({
+/** How lines are told apart, for whoever must count them alike. */
+export function parserOptions(delimiter: string): Options {
+  return {
     bom: true,
-    delimiter: dialect.delimiter,
+    delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: MAX_ROW_LENGTH,
-  });
+  };
+}
+
+async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boolean): AsyncGenerator<RawRow> {
+  const parser = parse(parserOptions(dialect.delimiter));
   const feeding = pipeline(Readable.from(decoded(source, dialect, reportsProgress)), parser);
   // A failure reaches the loop through the parser; without this it would be reported as unhandled too.
   feeding.catch(() => undefined);
