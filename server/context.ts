@@ -10,6 +10,7 @@ import type { Readiness } from './readiness.ts';
 import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
+import { BasisReader } from './services/check/basis.ts';
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
 import { TileService } from './tiles/service.ts';
@@ -30,6 +31,8 @@ export interface Context {
   accounts: KnownAccounts;
   clusters: ClusterService;
   tiles: TileService;
+  /** What checks compare with. */
+  checkBasis: BasisReader;
   readiness: Readiness;
   imports: ImportBoard;
   identities: Identities;
@@ -89,6 +92,7 @@ export function createContext(options: ContextOptions): Context {
     accounts,
     clusters,
     tiles,
+    checkBasis: new BasisReader(database.knex),
     readiness,
     imports: new ImportBoard(),
     identities,

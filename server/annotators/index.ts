@@ -8,7 +8,9 @@ import { annotateCsv } from './csv.ts';
 import { annotateAsCsv } from './features-csv.ts';
 import { annotateGeoJson } from './geojson.ts';
 import { annotatedName } from './names.ts';
+import { annotateOds } from './ods.ts';
 import type { AddedColumns, AnnotatedFile, ReadFile } from './types.ts';
+import { annotateXlsx } from './xlsx.ts';
 
 export type * from './types.ts';
 
@@ -24,8 +26,11 @@ const AS_CSV: Annotator = { annotate: annotateAsCsv, type: CSV_TYPE, ending: '.c
 
 const ANNOTATORS: Record<ReaderFormat, Annotator> = {
   csv: { annotate: annotateCsv, type: 'text/csv' },
-  xlsx: AS_CSV,
-  ods: AS_CSV,
+  xlsx: {
+    annotate: annotateXlsx,
+    type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  },
+  ods: { annotate: annotateOds, type: 'application/vnd.oasis.opendocument.spreadsheet' },
   geojson: {
     annotate: (path, _file, columns) => annotateGeoJson(path, columns),
     type: 'application/geo+json',

@@ -18,6 +18,8 @@ export interface ReadFile {
   headerRow?: number | null;
   /** Of workbooks: the sheet that was read. */
   sheet?: string | null;
+  /** Of workbooks: names of the columns that the sheet has. */
+  columns?: readonly string[];
   /** EPSG code, of the formats that CSV stands in for. Default: what the file says. */
   crs?: number;
 }
@@ -29,7 +31,7 @@ export interface AddedColumns {
   names: string[];
   /**
    * One value a name for a row, numbered as the readers number them; null leaves the row out. Asked in file order for
-   * every row below the header that is not blank; blank rows stay as they are.
+   * every row below the header that is not blank, of workbooks more than once; blank rows stay as they are.
    */
   valuesOf(row: number): AddedValue[] | null;
 }

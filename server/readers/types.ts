@@ -40,6 +40,8 @@ export interface SourceRow {
 export interface ReaderOptions {
   /** Default: by content, checked against the file's name. */
   format?: ReaderFormat;
+  /** A name that says another format is passed over: default false refuses the file and says what it is. */
+  byContent?: boolean;
   /** EPSG code; overrides what the file says. Default: what the file says, else 4326. */
   crs?: number;
   /** Columns of a table that hold the coordinates. Default: recognised by name; a table without them has no geometry. */
@@ -53,6 +55,8 @@ export interface ReaderOptions {
   object?: string;
   /** Text encoding of CSV and DBF. Default: recognised. */
   encoding?: string;
+  /** Features keep their geometry wherever it lies: default true refuses what cannot be true. */
+  judgePlaces?: boolean;
   /** A feature with more vertices is a row problem. Default 2,000,000. */
   maxVertices?: number;
   /** Progress, in bytes of the file. */

@@ -1,4 +1,5 @@
 /** Annotating a file as a person would get it back. */
+import yauzl from 'yauzl';
 import { type AddedColumns, annotateFile, type ReadFile } from '../../server/annotators/index.ts';
 import { openRawTable } from '../../server/readers/index.ts';
 
@@ -26,10 +27,10 @@ export async function annotatedTable(
   columns: AddedColumns,
   file: Partial<ReadFile> = {},
 ): Promise<Returned> {
-  const { format, encoding, separator, header, sheet } = await openRawTable(path, {
-    sheet: file.sheet ?? undefined,
-  });
-  return annotated(path, { format, encoding, separator, headerRow: header.row, sheet, ...file }, columns);
+  const table = await openRawTable(path, { sheet: file.sheet ?? undefined, anySheet: true });
+  const { format, encoding, separator, header, sheet, columns: own } = table;
+  const read = { format, encoding, separator, headerRow: header.row, sheet, columns: own };
+  return annotated(path, { ...read, ...file }, columns);
 }
 
 /** One column whose values are those of the rows named; other rows are left out. */
@@ -41,4 +42,17 @@ export function oneColumn(
     names: [name],
     valuesOf: (row) => (row in values ? [values[row] ?? null] : null),
   };
+}
+
+/** Every entry of a zip archive in its order, unpacked and held to its sizes and sums by yauzl. */
+export async function unzipped(bytes: Buffer): Promise<Map<string, string>> {
+  const file = await yauzl.fromBufferPromise(bytes, { lazyEntries: true });
+  const parts = new Map<string, string>();
+  for await (const entry of file.eachEntry()) {
+    const stream = await file.openReadStreamPromise(entry);
+    const pieces: Buffer[] = [];
+    for await (const piece of stream) pieces.push(piece as Buffer);
+    parts.set(entry.fileName, Buffer.concat(pieces).toString('latin1'));
+  }
+  return parts;
 }
