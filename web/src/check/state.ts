@@ -14,7 +14,7 @@ import {
   understood,
 } from './checking.ts';
 import { type Choices, chooseKind, chooseRow, isEmpty, NO_CHOICES } from './choices.ts';
-import { type Line, type Listing, linesOf, list, WHOLE } from './listing.ts';
+import { chooseLines, type Line, type Listing, linesOf, list, WHOLE } from './listing.ts';
 import { totalsOf } from './totals.ts';
 
 export type Step = 'file' | 'columns' | 'result';
@@ -33,8 +33,17 @@ export const listing = signal<Listing>(WHOLE);
 export const chosen = signal<number | null>(null);
 
 const rows = computed(() => checked.value?.rows ?? []);
-export const totals = computed(() => totalsOf(rows.value, choices.value));
-const allLines = computed(() => linesOf(rows.value, choices.value));
+const found = computed(() => linesOf(rows.value));
+const repairable = computed(() => found.value.filter(({ row }) => row.repair !== null));
+const settled = computed(() => totalsOf(found.value.filter(({ row }) => row.repair === null)));
+const allLines = computed(() => chooseLines(found.value, repairable.value, choices.value));
+export const totals = computed(() => {
+  const all = allLines.value;
+  return totalsOf(
+    repairable.value.map((line) => all[line.index] ?? line),
+    settled.value,
+  );
+});
 export const lines = computed(() => list(allLines.value, listing.value));
 const linesByRow = computed(() => new Map(allLines.value.map((line) => [line.row.row, line])));
 export const chosenLine = computed<Line | null>(() =>
