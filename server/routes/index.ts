@@ -1,6 +1,7 @@
 /** Every endpoint there is: what isn't in this table isn't answered. */
 import type { Endpoint } from '../http/endpoint.ts';
 import { catalogueEndpoints } from './catalogue.ts';
+import { checkEndpoints } from './checks.ts';
 import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { documentationEndpoints } from './documentation.ts';
@@ -21,6 +22,7 @@ const described: Endpoint[] = [
   ...locateEndpoints,
   ...searchEndpoints,
   ...clusterEndpoints,
+  ...checkEndpoints,
   ...tileEndpoints,
   ...serviceEndpoints,
 ];

@@ -19,6 +19,7 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/territories/{kind}/{code}',
     '/api/v1/territories/{kind}/{code}/overlaps',
     '/api/v1/locate',
+    'POST /api/v1/checks',
   ],
   anyone_scoped: ['/api/v1/catalogue', '/api/v1/proximity/nearest', '/api/v1/search'],
   unit_readers: [
