@@ -102,6 +102,17 @@ describe('the page that checks a file', () => {
     expect(await numbers(page)).to.include({ 'Por corregir': 0, 'Fuera de PDET': 1 });
   });
 
+  it('lets a person say which columns hold the places, where none is recognised', async () => {
+    const page = await open();
+    await give(page, { name: 'raro.csv', content: csv([['uno', '7,8741', '-76,6128']], 'cosa;p;q') });
+    await until(() => page.locator('.columns-step').count(), 'the columns');
+    expect(await text(page, '.notice.error')).to.contain('Ninguna columna parece tener coordenadas');
+    await page.getByLabel('Uso de la columna p').selectOption('lat');
+    await page.getByLabel('Uso de la columna q').selectOption('lng');
+    await page.getByRole('button', { name: 'Ver el resultado' }).click();
+    expect(await numbers(page)).to.include({ Filas: 1, 'En PDET': 1 });
+  });
+
   it('repairs one row or all of a kind, counts by the new place, and undoes it', async () => {
     const page = await open();
     await checkFile(page, FILE);
@@ -163,7 +174,7 @@ describe('the page that checks a file', () => {
     await checkFile(page, FILE);
     await mapAtRest(page);
     await rowOf(page, 9).click();
-    expect(await detailTitle(page)).to.equal('Fila 9 · U-8 Tejidos');
+    expect(await detailTitle(page)).to.equal('Fila 9 · U-8 · Tejidos');
     expect(await text(page, '#row-detail'))
       .to.contain('Medellín (05001)')
       .and.to.contain('Pasto');
