@@ -104,13 +104,18 @@ describe('the page that checks a file', () => {
 
   it('lets a person say which columns hold the places, where none is recognised', async () => {
     const page = await open();
-    await give(page, { name: 'raro.csv', content: csv([['uno', '7,8741', '-76,6128']], 'cosa;p;q') });
+    const rows = [
+      ['uno', '', ''],
+      ['dos', 'x', 'y'],
+      ['tres', '7,8741', '-76,6128'],
+    ];
+    await give(page, { name: 'raro.csv', content: csv(rows, 'cosa;p;q') });
     await until(() => page.locator('.columns-step').count(), 'the columns');
     expect(await text(page, '.notice.error')).to.contain('Ninguna columna parece tener coordenadas');
     await page.getByLabel('Uso de la columna p').selectOption('lat');
     await page.getByLabel('Uso de la columna q').selectOption('lng');
     await page.getByRole('button', { name: 'Ver el resultado' }).click();
-    expect(await numbers(page)).to.include({ Filas: 1, 'En PDET': 1 });
+    expect(await numbers(page)).to.include({ Filas: 3, 'En PDET': 1, 'Sin ubicación': 2 });
   });
 
   it('repairs one row or all of a kind, counts by the new place, and undoes it', async () => {
