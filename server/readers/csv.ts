@@ -1,7 +1,7 @@
 /** CSV in whatever dialect a spreadsheet or a database writes it. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CsvError, type Parser, parse } from 'csv-parse';
+import { CsvError, type Options, type Parser, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 import type { Bilingual, Problem } from '../problem.ts';
 import { type FoundEncoding, findEncoding } from './encoding.ts';
@@ -72,15 +72,20 @@ async function* rowsBelow(
   }
 }
 
-async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boolean): AsyncGenerator<RawRow> {
-  const parser = parse({
+/** How lines are told apart, for whoever must count them alike. */
+export function parserOptions(delimiter: string): Options {
+  return {
     bom: true,
-    delimiter: dialect.delimiter,
+    delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: MAX_ROW_LENGTH,
-  });
+  };
+}
+
+async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boolean): AsyncGenerator<RawRow> {
+  const parser = parse(parserOptions(dialect.delimiter));
   const feeding = pipeline(Readable.from(decoded(source, dialect, reportsProgress)), parser);
   // A failure reaches the loop through the parser; without this it would be reported as unhandled too.
   feeding.catch(() => undefined);
@@ -142,8 +147,9 @@ function findDelimiter(sample: string): Pick<Dialect, 'delimiter' | 'hasSeparato
 
 function badSyntax(source: Source, parser: Parser, error: CsvError): Problem {
   const line = parser.info.lines;
-  const isQuote = /QUOTE/.test(error.code) || error.code === 'CSV_MAX_RECORD_SIZE';
-  const reason: Bilingual = isQuote
+  const isLong = error.code === 'CSV_MAX_RECORD_SIZE';
+  if (isLong) return tooLong(source, line);
+  const reason: Bilingual = /QUOTE/.test(error.code)
     ? {
         es: `unas comillas se abren y no se cierran (cerca de la línea ${line})`,
         en: `a quote is opened and never closed (near line ${line})`,
@@ -155,6 +161,22 @@ function badSyntax(source: Source, parser: Parser, error: CsvError): Problem {
   return fileFailure(
     source.path,
     reason,
+    {
+      es: 'Cierre o duplique las comillas, o guarde de nuevo el archivo como CSV.',
+      en: 'Close or double the quotes, or save the file as CSV again.',
+    },
+    { line },
+  );
+}
+
+/** What a quote does that is never closed, and a file without line breaks. */
+function tooLong(source: Source, line: number): Problem {
+  return fileFailure(
+    source.path,
+    {
+      es: `una fila pasa de 1 MB (cerca de la línea ${line}): unas comillas se abren y no se cierran, o faltan los saltos de línea`,
+      en: `a row is over 1 MB (near line ${line}): a quote is opened and never closed, or line breaks are missing`,
+    },
     {
       es: 'Cierre o duplique las comillas, o guarde de nuevo el archivo como CSV.',
       en: 'Close or double the quotes, or save the file as CSV again.',

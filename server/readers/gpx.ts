@@ -3,10 +3,24 @@ import type { Bilingual } from '../problem.ts';
 import { fileFailure } from './failures.ts';
 import { cleanText } from './properties.ts';
 import { chunksOf, type OpenedRows, type Source } from './source.ts';
-import { type FeatureBuilder, openXmlFeatures, Properties, type XmlFeature } from './xml-features.ts';
+import {
+  type FeatureBuilder,
+  features,
+  openXmlFeatures,
+  Properties,
+  type XmlFeature,
+  type XmlLayer,
+} from './xml-features.ts';
+
+const LAYER: XmlLayer = { builder: () => new GpxBuilder(), bytes: chunksOf };
 
 export function openGpx(source: Source): Promise<OpenedRows> {
-  return openXmlFeatures(source, { builder: () => new GpxBuilder(), bytes: chunksOf });
+  return openXmlFeatures(source, LAYER);
+}
+
+/** Waypoints as the file writes them, wrong places too. */
+export function gpxFeatures(path: string): AsyncGenerator<XmlFeature> {
+  return features({ path, size: 0, options: {} }, LAYER, LAYER.builder(), false);
 }
 
 class GpxBuilder implements FeatureBuilder {

@@ -3,7 +3,14 @@ import type { Bilingual } from '../problem.ts';
 import { fileFailure } from './failures.ts';
 import { cleanText } from './properties.ts';
 import { chunksOf, type OpenedRows, type Source } from './source.ts';
-import { type FeatureBuilder, openXmlFeatures, Properties, type XmlFeature } from './xml-features.ts';
+import {
+  type FeatureBuilder,
+  features,
+  openXmlFeatures,
+  Properties,
+  type XmlFeature,
+  type XmlLayer,
+} from './xml-features.ts';
 import { ZipArchive } from './zip.ts';
 
 const MAX_KML_BYTES = 2 ** 30;
@@ -21,8 +28,15 @@ const SHAPES = new Set([
   'MultiTrack',
 ]);
 
+const LAYER: XmlLayer = { builder: () => new KmlBuilder(), bytes: kmlBytes };
+
 export function openKml(source: Source): Promise<OpenedRows> {
-  return openXmlFeatures(source, { builder: () => new KmlBuilder(), bytes: kmlBytes });
+  return openXmlFeatures(source, LAYER);
+}
+
+/** Placemarks as the file writes them, wrong places too. */
+export function kmlFeatures(path: string): AsyncGenerator<XmlFeature> {
+  return features({ path, size: 0, options: {} }, LAYER, LAYER.builder(), false);
 }
 
 async function* kmlBytes(source: Source, reportsProgress: boolean): AsyncGenerator<Buffer> {

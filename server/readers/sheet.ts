@@ -156,7 +156,7 @@ export function dateText(serial: number, uses1904: boolean): PropertyValue {
 }
 
 /** `AB12` -> 27; -1 for what is no cell. */
-function columnOf(reference: string): number {
+export function columnOf(reference: string): number {
   let column = 0;
   for (let index = 0; index < reference.length; index++) {
     const code = reference.charCodeAt(index) & ~32;
@@ -181,7 +181,8 @@ export function formulaWithoutResult(column: number): RowProblem {
   );
 }
 
-function columnName(column: number): string {
+/** 26 -> `AA` */
+export function columnName(column: number): string {
   const rest = Math.floor(column / 26);
   return (rest > 0 ? columnName(rest - 1) : '') + String.fromCharCode(65 + (column % 26));
 }

@@ -61,7 +61,8 @@ async function* rows(source: Source, layer: XmlLayer): AsyncGenerator<SourceRow>
   }
 }
 
-async function* features(
+/** Features as the file writes them, before anybody judges their places. */
+export async function* features(
   source: Source,
   layer: XmlLayer,
   builder: FeatureBuilder,

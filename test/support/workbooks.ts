@@ -42,3 +42,25 @@ function odsCell(value: string | number | null): string {
     ? `<table:table-cell office:value-type="float" office:value="${value}">${text}</table:table-cell>`
     : `<table:table-cell office:value-type="string">${text}</table:table-cell>`;
 }
+
+/** An XLSX of one sheet as openpyxl and others write it: absolute targets, no shared texts. */
+export function xlsxOf(rows: string, parts: ZipPart[] = [], prefix = ''): Buffer {
+  const name = prefix === '' ? 'xmlns' : `xmlns:${prefix.slice(0, -1)}`;
+  const main = `${name}="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`;
+  const relations = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"';
+  return zipOf([
+    {
+      name: 'xl/worksheets/sheet1.xml',
+      content: `<${prefix}worksheet ${main}><${prefix}sheetData>${rows}</${prefix}sheetData></${prefix}worksheet>`,
+    },
+    {
+      name: 'xl/workbook.xml',
+      content: `<${prefix}workbook ${main} ${relations}><${prefix}sheets><${prefix}sheet name="Datos" sheetId="1" r:id="rId1"/></${prefix}sheets></${prefix}workbook>`,
+    },
+    {
+      name: 'xl/_rels/workbook.xml.rels',
+      content: '<Relationships><Relationship Id="rId1" Target="/xl/worksheets/sheet1.xml"/></Relationships>',
+    },
+    ...parts,
+  ]);
+}
