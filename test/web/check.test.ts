@@ -252,6 +252,34 @@ describe('the page that checks a file', () => {
     expect(await numbers(page)).to.include({ Filas: 2, 'En PDET': 2 });
   });
 
+  it('asks before the page is left with repairs that were not downloaded', async () => {
+    const page = await open();
+    await checkFile(page, FILE);
+    await rowOf(page, 5).getByRole('button', { name: 'Corregir la fila 5' }).click();
+    const asked = page.waitForEvent('dialog');
+    const left = page.goto(`${check.url}/check?lang=en`).catch(() => 'stayed');
+    const dialog = await asked;
+    expect(dialog.type()).to.equal('beforeunload');
+    await dialog.dismiss();
+    await left;
+    expect(await numbers(page)).to.include({ 'Por corregir': 2 });
+  });
+
+  it('takes a file that is dropped anywhere', async () => {
+    const page = await open();
+    const dropped = await page.evaluateHandle(
+      ([name, content]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([content as string], name as string));
+        return transfer;
+      },
+      [FILE.name, FILE.content],
+    );
+    await page.dispatchEvent('.check-head', 'drop', { dataTransfer: dropped });
+    await until(() => page.locator('.result-step').count(), 'the result');
+    expect(await numbers(page)).to.include({ Filas: 8 });
+  });
+
   it('shows how far it is, and can be cancelled', async () => {
     const page = await open();
     const many = Array.from({ length: 150_000 }, (_, n) => ROWS[n % ROWS.length] as string[]);

@@ -31,7 +31,9 @@ export function ColumnsStep() {
     run.value.kind === 'none' && answer !== null && answer.totals.rows === answer.totals.unusable;
   return (
     <div class="columns-step">
-      <h2>{t('columnsTitle', { name: file.value?.name ?? '' })}</h2>
+      <h2 id="step-title" tabIndex={-1}>
+        {t('columnsTitle', { name: file.value?.name ?? '' })}
+      </h2>
       <p class="intro">{columns.length > 0 ? t('columnsIntro') : t('noColumns')}</p>
       {noPlaces && (
         <div class="notice warning" role="alert">

@@ -15,7 +15,7 @@ const MOST_BYTES = 100_000_000;
 const refusal = signal<string | null>(null);
 
 /** Takes a file that can be sent at all, after asking where choices would be lost. */
-function receive(source: File | undefined): void {
+export function receive(source: File | undefined): void {
   if (!source) return;
   refusal.value =
     source.size > MOST_BYTES
@@ -93,21 +93,18 @@ const hovering = signal(false);
 function DropZone() {
   const input = useRef<HTMLInputElement>(null);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way beside the button within
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only shows that a file may be dropped; the page takes it
     <div
       class="drop-zone"
       data-over={hovering.value}
-      onDragOver={(event) => {
-        event.preventDefault();
+      onDragOver={() => {
         hovering.value = true;
       }}
       onDragLeave={() => {
         hovering.value = false;
       }}
-      onDrop={(event) => {
-        event.preventDefault();
+      onDrop={() => {
         hovering.value = false;
-        receive(event.dataTransfer?.files[0]);
       }}
     >
       <Icon name="file" />
