@@ -61,6 +61,9 @@ async function sendWrite(endpoint: Endpoint, serving: Serving, req: Request, res
       upload: body?.upload ?? null,
     });
     await sendAnswer(endpoint, value, req, res);
+  } catch (error) {
+    // Whoever asked has gone: nobody is left to tell, and nothing failed.
+    if (!asked.signal.aborted) throw error;
   } finally {
     await body?.discard();
   }

@@ -147,8 +147,9 @@ function findDelimiter(sample: string): Pick<Dialect, 'delimiter' | 'hasSeparato
 
 function badSyntax(source: Source, parser: Parser, error: CsvError): Problem {
   const line = parser.info.lines;
-  const isQuote = /QUOTE/.test(error.code) || error.code === 'CSV_MAX_RECORD_SIZE';
-  const reason: Bilingual = isQuote
+  const isLong = error.code === 'CSV_MAX_RECORD_SIZE';
+  if (isLong) return tooLong(source, line);
+  const reason: Bilingual = /QUOTE/.test(error.code)
     ? {
         es: `unas comillas se abren y no se cierran (cerca de la línea ${line})`,
         en: `a quote is opened and never closed (near line ${line})`,
@@ -160,6 +161,22 @@ function badSyntax(source: Source, parser: Parser, error: CsvError): Problem {
   return fileFailure(
     source.path,
     reason,
+    {
+      es: 'Cierre o duplique las comillas, o guarde de nuevo el archivo como CSV.',
+      en: 'Close or double the quotes, or save the file as CSV again.',
+    },
+    { line },
+  );
+}
+
+/** What a quote does that is never closed, and a file without line breaks. */
+function tooLong(source: Source, line: number): Problem {
+  return fileFailure(
+    source.path,
+    {
+      es: `una fila pasa de 1 MB (cerca de la línea ${line}): unas comillas se abren y no se cierran, o faltan los saltos de línea`,
+      en: `a row is over 1 MB (near line ${line}): a quote is opened and never closed, or line breaks are missing`,
+    },
     {
       es: 'Cierre o duplique las comillas, o guarde de nuevo el archivo como CSV.',
       en: 'Close or double the quotes, or save the file as CSV again.',

@@ -17,7 +17,7 @@ export async function openSource(file: string, options: ReaderOptions): Promise<
   if (options.crs !== undefined && !isSupportedCrs(options.crs)) throw unsupportedCrs(options.crs);
   try {
     const size = await sizeOf(file);
-    const format = await sniffFormat(file, size, options.format);
+    const format = await sniffFormat(file, size, options);
     return { source: { path: file, size, options }, format };
   } catch (error) {
     throw asProblem(file, error);

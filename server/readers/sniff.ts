@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Bilingual, Problem } from '../problem.ts';
 import { emptyFile, fileFailure } from './failures.ts';
-import type { ReaderFormat } from './types.ts';
+import type { ReaderFormat, ReaderOptions } from './types.ts';
 import { entryNames } from './zip.ts';
 
 const HEAD_BYTES = 65_536;
@@ -106,12 +106,16 @@ const FORMAT_NAMES: Record<ReaderFormat, string> = {
  * The format of a file that is fit to be read as one. `wanted`: the format that was asked for, which wins over the
  * file's name but not over its content. Throws a Problem for an empty file, foreign content and a name that lies.
  */
-export async function sniffFormat(path: string, size: number, wanted?: ReaderFormat): Promise<ReaderFormat> {
+export async function sniffFormat(
+  path: string,
+  size: number,
+  { format: wanted, byContent }: Pick<ReaderOptions, 'format' | 'byContent'> = {},
+): Promise<ReaderFormat> {
   if (size === 0) throw emptyFile(path);
   const head = await headOf(path);
   const found = await formatOf(path, head);
   const allowed = wanted === undefined ? BY_EXTENSION[extname(path).toLowerCase()] : [wanted];
-  if (allowed === undefined || allowed.includes(found)) return found;
+  if (allowed === undefined || allowed.includes(found) || (byContent && wanted === undefined)) return found;
   // Where a topology's type stands behind its arcs, only the one who asks for it knows.
   if (wanted !== undefined && isJson(wanted) && isJson(found)) return wanted;
   throw mismatch(path, allowed, found);

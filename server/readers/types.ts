@@ -40,6 +40,8 @@ export interface SourceRow {
 export interface ReaderOptions {
   /** Default: by content, checked against the file's name. */
   format?: ReaderFormat;
+  /** A name that says another format is passed over: default false refuses the file and says what it is. */
+  byContent?: boolean;
   /** EPSG code; overrides what the file says. Default: what the file says, else 4326. */
   crs?: number;
   /** Columns of a table that hold the coordinates. Default: recognised by name; a table without them has no geometry. */

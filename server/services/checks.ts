@@ -12,7 +12,7 @@ import { judgeRows } from './check/judge.ts';
 import { isPlacePair, PlaceReader, Places } from './check/place.ts';
 import { type CheckSource, openCheckSource, type SourceCells } from './check/source.ts';
 import type { PreparedRow } from './check/state.ts';
-import { declaredOf, type Survey, survey } from './check/survey.ts';
+import { declaredOf, SAYS_NOTHING, type Survey, survey } from './check/survey.ts';
 import { type Totals, TotalsCounter } from './check/totals.ts';
 import { WorldMap } from './check/world.ts';
 import { chunked } from './chunks.ts';
@@ -90,6 +90,7 @@ export class Check {
       ...(sheet !== undefined && { sheet }),
       ...(encoding !== undefined && { encoding }),
       ...(crs !== undefined && isSupportedCrs(crs) && { crs }),
+      byContent: true,
       onBytes: (read, total) => reading.take(read, total),
     });
     const basis = await readBasis(db);
@@ -184,7 +185,7 @@ export class Check {
         label: labelOf(this.reader, cells),
         reading,
         flaw,
-        declared: declaredOf(this.reader, cells, this.basis),
+        declared: damage ? SAYS_NOTHING : declaredOf(this.reader, cells, this.basis),
         repeated: repeats.problems(row, cells, reading),
       };
     }

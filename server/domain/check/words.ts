@@ -154,8 +154,8 @@ function suspected(mistake: Bilingual): Message {
 }
 
 function declaredElsewhere({ names = [], distanceM }: RowProblem, { where }: CheckedRow): Bilingual {
-  const [name = ''] = names;
-  const located = where?.municipality?.name;
+  const [name = '', other] = names;
+  const located = other ?? where?.municipality?.name;
   const es = located === undefined ? 'El punto no cae en ningún municipio' : `El punto cae en ${located}`;
   const en = located === undefined ? 'The point falls in no municipality' : `The point falls in ${located}`;
   if (distanceM === null || distanceM === undefined) {

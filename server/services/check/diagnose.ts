@@ -10,6 +10,7 @@ import type {
   Verdict,
   Whereabouts,
 } from '../../domain/check/types.ts';
+import { searchKey } from '../../domain/text.ts';
 import type { Basis } from './basis.ts';
 import { isAmong, isZero, type Judging, type RowState } from './state.ts';
 
@@ -114,13 +115,25 @@ function declaredProblems(state: RowState, named: Code | null, basis: Basis): Ro
     });
   }
   const isElsewhere = where !== null && repair === null && named !== null && !isAmong(where, declared);
-  if (isElsewhere)
-    problems.push({ code: 'declared-elsewhere', distanceM: state.distanceM, names: [named.name] });
+  if (isElsewhere) {
+    const names = toldApart(named, where.municipality, basis);
+    problems.push({ code: 'declared-elsewhere', distanceM: state.distanceM, names });
+  }
   if (isInOtherDepartment(state)) {
     const name = basis.gazetteer.department(declared.department ?? '')?.name ?? '';
     problems.push({ code: 'declared-elsewhere', distanceM: null, names: [name] });
   }
   return problems;
+}
+
+/** The declared municipality and the located one; namesakes with their departments. */
+function toldApart(named: Code, located: Code | null, { gazetteer }: Basis): string[] {
+  if (located === null) return [named.name];
+  const isNamesake = searchKey(named.name) === searchKey(located.name);
+  return [named, located].map(({ code, name }) => {
+    const department = gazetteer.get(code)?.department?.name;
+    return isNamesake && department !== undefined ? `${name} (${department})` : name;
+  });
 }
 
 /** Of rows that name a department alone. */

@@ -35,10 +35,23 @@ export async function choosePlaneSystem(
   if (samples.length === 0) return { crs: first, warnings: [] };
   const scores: Score[] = [];
   for (const crs of PLANE_SYSTEMS) scores.push(await scoreOf(db, places, samples, crs));
-  const [best, second] = scores.sort((a, b) => b.declared - a.declared || b.located - a.located);
+  const [best] = scores.sort((a, b) => b.declared - a.declared || b.located - a.located);
   if (best === undefined) return { crs: first, warnings: [] };
-  const isSure = best.declared > 0 || second === undefined || second.located < best.located;
-  return { crs: best.crs, warnings: best.located === 0 || isSure ? [] : [unsure(best.crs, scores)] };
+  const isSame = (other: Score) => other.declared === best.declared && other.located === best.located;
+  const alike = scores.filter(isSame).map(({ crs }) => crs);
+  const apart = placesApart(alike, samples, places);
+  const isSure = best.located === 0 || best.declared > 0 || apart.length < 2;
+  return { crs: best.crs, warnings: isSure ? [] : [unsure(apart)] };
+}
+
+/** One of each place: the zones of the old datum and of the new one lie two metres apart. */
+function placesApart(alike: readonly number[], [sample]: readonly PlaneSample[], places: Places): number[] {
+  const seen = new Set<string>();
+  return alike.filter((crs) => {
+    const place = sample && places.convert(crs, sample.x, sample.y);
+    const key = place ? `${place.lng.toFixed(2)} ${place.lat.toFixed(2)}` : `${crs}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 async function scoreOf(
@@ -81,10 +94,9 @@ async function count(
   return { declared: declared.length, located: codes.filter((code) => code !== null).length };
 }
 
-function unsure(crs: number, scores: readonly Score[]): Bilingual {
-  const [best] = scores;
-  const alike = scores.filter(({ located }) => located === best?.located).map((score) => `EPSG:${score.crs}`);
-  const list = alike.join(', ');
+function unsure(alike: readonly number[]): Bilingual {
+  const [crs] = alike;
+  const list = alike.map((code) => `EPSG:${code}`).join(', ');
   return {
     es: `Los metros pueden ser de varios sistemas (${list}); se leyeron como EPSG:${crs}. Indique el sistema, o una columna con el municipio.`,
     en: `The metres may be in several systems (${list}); they were read as EPSG:${crs}. Name the system, or a column with the municipality.`,

@@ -86,6 +86,9 @@ function count(found: Survey, { notation, comma, x }: Reading): void {
   else if (!Number.isInteger(x)) found.points += 1;
 }
 
+/** A row of which nothing can be trusted says nothing. */
+export const SAYS_NOTHING: Declared = { codes: [], also: [], department: null, text: null, restored: null };
+
 /** What the row says of its municipality, by whatever columns it has. */
 export function declaredOf(reader: PlaceReader, cells: readonly Cell[], { gazetteer }: Basis): Declared {
   return gazetteer.resolve({
