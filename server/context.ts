@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { Identify } from './http/auth.ts';
 import { identifyBy } from './http/identify.ts';
 import type { Readiness } from './readiness.ts';
+import { Directory } from './services/directory.ts';
 import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
@@ -36,6 +37,8 @@ export interface Context {
   readiness: Readiness;
   imports: ImportBoard;
   identities: Identities;
+  /** The agency's own directory; null where none is configured. */
+  directory: Directory | null;
   identify: Identify;
   clock: () => Date;
   /** Ends the threads; the database is closed by whoever opened it. */
@@ -96,6 +99,7 @@ export function createContext(options: ContextOptions): Context {
     readiness,
     imports: new ImportBoard(),
     identities,
+    directory: config.oidc && new Directory(config.oidc),
     identify,
     clock,
     async close() {

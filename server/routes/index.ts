@@ -6,6 +6,7 @@ import { catalogueEndpoints } from './catalogue.ts';
 import { checkEndpoints } from './checks.ts';
 import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
+import { directoryEndpoints } from './directory.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { importEndpoints } from './imports.ts';
 import { locateEndpoints } from './locate.ts';
@@ -33,6 +34,7 @@ const described: Endpoint[] = [
   ...checkEndpoints,
   ...tileEndpoints,
   ...sessionEndpoints,
+  ...directoryEndpoints,
   ...ownAccountEndpoints,
   ...accountEndpoints,
   ...auditEndpoints,
