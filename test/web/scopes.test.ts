@@ -56,7 +56,7 @@ describe('the planner’s page to a role', () => {
       .or(page.getByText('Municipal seat'))
       .first()
       .waitFor();
-    expect(await page.getByText('approximate location').count()).to.equal(0);
+    expect(await page.getByText('approximate location (1 km)', { exact: true }).count()).to.equal(0);
     await page.locator('.badge[name=scope] summary').click();
     expect(await text(page, '.badge[name=scope]')).to.include('With exact locations: Antioquia.');
   });
@@ -76,7 +76,7 @@ describe('the planner’s page to a role', () => {
   it('whose session ends says so and leads to sign-in', async () => {
     const page = await open(accountOf('viewer'), '', [/401 \(Unauthorized\)/]);
     who = null;
-    await page.getByRole('button', { name: 'Municipios' }).click();
+    await page.getByRole('radio', { name: 'Municipios' }).check();
     const notice = page.locator('.notice', { hasText: 'Ingrese para continuar' }).first();
     await notice.waitFor();
     expect(await notice.locator('a').getAttribute('href')).to.match(/^\/sign-in\?next=/);
