@@ -49,7 +49,10 @@ const environment = z.object({
   PUBLIC_UNITS: z.enum(['auto', 'none']).default('auto'),
   BASEMAP_URL: z.url().optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .refine(isTrustworthy, 'must begin with https:// (http:// is for this machine alone)')
+    .optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
   OIDC_NAME: z.string().max(60).default('Directorio institucional'),
@@ -91,6 +94,11 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     indexMemoryMb: value.INDEX_MEMORY_MB,
     tileMemoryMb: value.TILE_MEMORY_MB,
   };
+}
+
+function isTrustworthy(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1';
 }
 
 /** @throws ConfigError when a directory is named by half */

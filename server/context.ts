@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { Identify } from './http/auth.ts';
 import { identifyBy } from './http/identify.ts';
 import type { Readiness } from './readiness.ts';
+import { Directory } from './services/directory.ts';
 import { Identities } from './services/identities.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
 import { checkFilter } from './services/known-territories.ts';
@@ -31,6 +32,8 @@ export interface Context {
   tiles: TileService;
   readiness: Readiness;
   identities: Identities;
+  /** The agency's own directory; null where none is configured. */
+  directory: Directory | null;
   identify: Identify;
   clock: () => Date;
   /** Ends the threads; the database is closed by whoever opened it. */
@@ -89,6 +92,7 @@ export function createContext(options: ContextOptions): Context {
     tiles,
     readiness,
     identities,
+    directory: config.oidc && new Directory(config.oidc),
     identify,
     clock,
     async close() {

@@ -443,3 +443,44 @@ export function wrongPassword(): Problem {
     members: { parameter: 'current' },
   });
 }
+
+/** 404: signing in by a directory where none is configured. */
+export function noDirectory(): Problem {
+  return new Problem({
+    code: 'no-directory',
+    status: 404,
+    title: { es: 'Sin directorio institucional', en: 'No directory' },
+    detail: {
+      es: 'Este servicio no está unido a un directorio (OIDC_ISSUER). Ingrese con correo y contraseña.',
+      en: 'This service is not joined to a directory (OIDC_ISSUER). Sign in by e-mail and password.',
+    },
+  });
+}
+
+/** 502: the directory doesn't answer, or its answer cannot be trusted. `cause` is for the log alone. */
+export function directoryFailed(cause: string): Problem {
+  const problem = new Problem({
+    code: 'directory-failed',
+    status: 502,
+    title: { es: 'El directorio no confirmó el ingreso', en: 'The directory did not confirm the sign-in' },
+    detail: {
+      es: 'El directorio institucional no respondió o no confirmó quién es usted. Intente de nuevo desde el comienzo.',
+      en: 'The directory did not answer, or did not confirm who you are. Try again from the beginning.',
+    },
+  });
+  problem.cause = cause;
+  return problem;
+}
+
+/** 403: known to the directory, without an account here. */
+export function directoryUnknown(who: string): Problem {
+  return new Problem({
+    code: 'directory-unknown',
+    status: 403,
+    title: { es: 'Sin cuenta en GeoSER', en: 'No account in GeoSER' },
+    detail: {
+      es: `El directorio lo reconoce como «${who}», pero aquí no tiene una cuenta activa. Pídala a un administrador.`,
+      en: `The directory knows you as “${who}”, but you have no active account here. Ask an administrator for one.`,
+    },
+  });
+}

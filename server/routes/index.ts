@@ -5,6 +5,7 @@ import { auditEndpoints } from './audit.ts';
 import { catalogueEndpoints } from './catalogue.ts';
 import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
+import { directoryEndpoints } from './directory.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
@@ -27,6 +28,7 @@ const described: Endpoint[] = [
   ...clusterEndpoints,
   ...tileEndpoints,
   ...sessionEndpoints,
+  ...directoryEndpoints,
   ...ownAccountEndpoints,
   ...accountEndpoints,
   ...auditEndpoints,

@@ -24,6 +24,8 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/locate',
     '/api/v1/session',
     'POST /api/v1/session',
+    '/api/v1/session/oidc',
+    '/api/v1/session/oidc/callback',
     'POST /api/v1/session/ready',
     'POST /api/v1/session/link',
     'DELETE /api/v1/session',

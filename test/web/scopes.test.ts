@@ -67,7 +67,7 @@ describe('the planner’s page to a role', () => {
     const link = page.locator('.badge.warning a');
     const address = new URL((await link.getAttribute('href')) ?? '', server.url);
     expect(address.pathname).to.equal('/sign-in');
-    const next = new URL(address.searchParams.get('next') ?? '', server.url);
+    const next = new URL(address.searchParams.get('return_to') ?? '', server.url);
     expect(next.searchParams.get('kind')).to.equal('municipality');
     expect(address.searchParams.get('lang')).to.equal('en');
     expect(await axeFindings(page)).to.deep.equal([]);
@@ -79,6 +79,6 @@ describe('the planner’s page to a role', () => {
     await page.getByRole('radio', { name: 'Municipios' }).check();
     const notice = page.locator('.notice', { hasText: 'Ingrese para continuar' }).first();
     await notice.waitFor();
-    expect(await notice.locator('a').getAttribute('href')).to.match(/^\/sign-in\?next=/);
+    expect(await notice.locator('a').getAttribute('href')).to.match(/^\/sign-in\?return_to=/);
   });
 });

@@ -7,7 +7,7 @@ import { t } from '../state/words.ts';
 
 function signInAddress(): string {
   page.value; // the address follows it
-  return addressOf(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  return addressOf(`/sign-in?return_to=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 /** In the bar: a name, which leads to one's own settings, or the way in. */

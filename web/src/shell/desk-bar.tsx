@@ -60,11 +60,13 @@ function SignedIn() {
   }
   return (
     <div class="signed-in">
-      <Icon name="person" />
-      <span title={who.email}>
-        <strong>{who.name}</strong>
-        <small>{tFor('role', who.role)}</small>
-      </span>
+      <a href={addressOf('/account')} title={who.email} aria-label={t('ownAccount', { name: who.name })}>
+        <Icon name="person" />
+        <span>
+          <strong>{who.name}</strong>
+          <small>{tFor('role', who.role)}</small>
+        </span>
+      </a>
       <button type="button" class="button small quiet" onClick={() => void leave()}>
         {t('signOut')}
       </button>

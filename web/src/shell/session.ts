@@ -10,6 +10,8 @@ export interface SignedIn {
   role: Role;
   /** Codes of the departments in which staff write. */
   departments: readonly string[];
+  /** One of the ready accounts of the demonstration, or made by one. */
+  demonstration?: boolean;
 }
 
 export interface Session {

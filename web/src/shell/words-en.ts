@@ -11,6 +11,7 @@ export const EN: Record<WordKey, string> = {
   audit: 'Audit',
   language: 'Language',
   signIn: 'Sign in',
+  ownAccount: 'My account: {name}',
   signOut: 'Sign out',
   signOutFailed: 'You could not be signed out. Try again.',
   role_viewer: 'Viewer',
