@@ -2,13 +2,14 @@
 -- outside their departments. Services read these two views through queries/units; on PostgreSQL the role of such
 -- readers has no other way to a unit (db/sql/roles.sql).
 --
--- Protected: the place, the accuracy and source of the coordinates, every distance and nearness that circles it, and
--- the counts of victims and reincorporated people. All that is computed from the view (bbox, radius, reach, clusters,
+-- Protected: the place, the accuracy and source of the coordinates, every distance from the place and doubt about a
+-- border (both circle it or draw a line by it), and the counts of victims and reincorporated people. All that is computed from the view (bbox, radius, reach, clusters,
 -- sums) knows the cell alone, so that asking often or from many sides, filtering or averaging finds the cell's centre
 -- again. The grid is fixed: a cell never depends on who asks, when, or for what.
 -- Not protected: the name, product, code and other attributes, whatever they say in words; which municipality, PDET
--- subregion and large protected area holds the unit, and which ETCR is nearest, so that where such a border cuts a
--- cell the place is known to a part of it; and that a unit was recorded on both sides of a cell's edge.
+-- subregion and large overlay holds the unit, which large overlay's buffer, and which ETCR is nearest, so that where
+-- such a line cuts a cell the place is known to a part of it; and that a unit was recorded on both sides of a cell's
+-- edge.
 
 -- Centre of the 1 km cell: rows of 1/110 of a degree of latitude, columns as wide in metres at the row's middle, so
 -- that no cell is narrower than 1 km. Arithmetic rather than EPSG:9377: the two transformations took 30 times as long

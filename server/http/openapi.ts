@@ -72,8 +72,8 @@ const WHO: Record<Endpoint['who'], Bilingual> = {
     en: 'For anyone; readers of units get more.',
   },
   unit_readers: {
-    es: 'Para quien puede leer unidades; los demás reciben 401.',
-    en: 'For readers of units; everyone else gets 401.',
+    es: 'Para quien puede leer unidades, como su rol las ve: exactas, o en celdas de 1 km y sin cifras de víctimas ni de reincorporados. Los demás reciben 401.',
+    en: 'For readers of units, as their role sees them: exactly, or on a 1 km grid and without counts of victims and reincorporated people. Everyone else gets 401.',
   },
   signed_in: { es: 'Para quien ha iniciado sesión.', en: 'For whoever is signed in.' },
   writers: {

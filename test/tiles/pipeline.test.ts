@@ -8,6 +8,7 @@ import { invalidParameter } from '../../server/problem.ts';
 import type { Versions } from '../../server/queries/versions.ts';
 import { TileService } from '../../server/tiles/service.ts';
 import type { LayerRequest, TileSet, TileSource } from '../../server/tiles/source.ts';
+import { headersOf, identifyByName } from '../support/identify.ts';
 
 const TILE = Buffer.from('a tile of some length, '.repeat(40));
 
@@ -60,6 +61,8 @@ describe('the tile pipeline', () => {
   let versions: Versions;
   let readings: () => Promise<Versions>;
   let registry: Registry;
+  /** How often it was asked who is behind a request. */
+  let recognised: number;
 
   beforeEach(async () => {
     units = new FakeSource('units', true);
@@ -67,6 +70,7 @@ describe('the tile pipeline', () => {
     versions = { units: 1, lastEvent: 0, demonstration: true, figures: 0, layers: { areas: 1 } };
     readings = async () => versions;
     registry = new Registry();
+    recognised = 0;
     await listen('auto');
   });
 
@@ -82,7 +86,10 @@ describe('the tile pipeline', () => {
       config: { publicUnits, tileMemoryMb: 4 },
       versions: { current: () => readings(), invalidate: () => undefined } as never,
       accounts: { exist: async () => false },
-      identify: async () => null,
+      identify: async (req) => {
+        recognised += 1;
+        return identifyByName(req);
+      },
       sources: [units, areas],
       log: pino({ level: 'silent' }),
       registry,
@@ -313,6 +320,26 @@ describe('the tile pipeline', () => {
     await listen('none');
     expect((await problemOf('/tiles/units/3/2/3.mvt')).status).to.equal(401);
     expect((await ask('/tiles/areas/3/2/3.mvt')).status).to.equal(200);
+  });
+
+  it('asks who is there only for tiles of units, and only when a cookie or a key comes along', async () => {
+    await ask('/tiles/units/3/2/3.mvt');
+    await ask('/tiles/areas/3/2/3.mvt', headersOf('viewer'));
+    expect(recognised).to.equal(0);
+    await ask('/tiles/units/3/2/3.mvt', { cookie: 'other=1' });
+    await ask('/tiles/units/3/2/3.mvt', headersOf('viewer'));
+    expect(recognised).to.equal(2);
+  });
+
+  it('gives a reader who is signed in the tiles of the own scope, for nobody else to keep', async () => {
+    const cacheOf = async (headers: Record<string, string>) =>
+      (await ask('/tiles/units/3/2/3.mvt', headers)).headers['cache-control'];
+    expect(await cacheOf(headersOf('viewer'))).to.equal('private, no-cache');
+    expect(await cacheOf({ cookie: 'other=1' })).to.equal('public, no-cache');
+    await listen('none');
+    expect((await ask('/tiles/units/3/2/3.mvt', headersOf('viewer'))).status).to.equal(200);
+    expect((await ask('/tiles/units/3/2/3.mvt', { cookie: 'other=1' })).status).to.equal(401);
+    expect(units.asked.map(({ scope }) => scope.kind)).to.deep.equal(['viewer', 'everything', 'viewer']);
   });
 
   it('lets a tile whose address names the version be kept for ever', async () => {

@@ -9,6 +9,8 @@ import './style/narrow.css';
 import './style/print.css';
 import { render } from 'preact';
 import { App } from './panels/app.tsx';
+import { loadSession } from './shell/session.ts';
 
+void loadSession();
 const root = document.getElementById('app');
 if (root) render(<App />, root);

@@ -132,7 +132,15 @@ export const EN: Record<WordKey, string> = {
   demonstration: 'Demonstration data: approximate boundaries',
   demonstrationNote:
     'The units are invented and the boundaries approximate: good for getting to know the tool, not for decisions. The programme’s published totals (2010–2018) are exact.',
-  scopeNothing: 'This database holds real units. Their data is shown only on the machine itself.',
+  scopeNothing: 'To see the productive units, sign in with your account.',
+  scopeCoarse: 'Approximate locations (1 km)',
+  scopeCoarseNote:
+    'With your account each unit is shown at the centre of its 1 km cell, without the counts of victims and of people in reincorporation. Totals of units are the same for everyone.',
+  unitsShareCell: 'With approximate locations, the units of one 1 km cell share a point.',
+  scopeOwn: 'With exact locations: {names}.',
+  signIn: 'Sign in',
+  signInFirst: 'Sign in to continue',
+  signInFirstNote: 'Your session ended, or this data is now for account holders only.',
   source: 'Source',
 
   mapLabel: 'Map of Colombia by {kind}: {indicator}',
@@ -170,6 +178,7 @@ export const EN: Record<WordKey, string> = {
   hereProtectedNone: 'None within 5 km',
   hereInside: 'inside',
   hereNear: 'buffer zone, at {distance}',
+  hereNearSomewhere: 'buffer zone',
   hereEtcr: 'Nearest reincorporation space (ETCR)',
   hereEtcrNone: 'No ETCR on record',
   hereRadius: 'Radius',
@@ -256,6 +265,8 @@ export const EN: Record<WordKey, string> = {
   unitSource_gps: 'GPS',
   unitSource_settlement: 'Settlement',
   unitSource_municipal_seat: 'Municipal seat',
+  unitSource_grid: 'approximate location (1 km)',
+  unitCoarse: 'Approximate location (1 km)',
   unitUnlocated: 'No coordinates',
   unitWhere: 'Where it is',
   unitSurroundings: 'Nearby',

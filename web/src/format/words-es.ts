@@ -130,7 +130,15 @@ export const ES = {
   demonstration: 'Datos de demostración: límites aproximados',
   demonstrationNote:
     'Las unidades son inventadas y los límites, aproximados: sirven para conocer la herramienta, no para decidir. Los totales publicados del programa (2010–2018) sí son exactos.',
-  scopeNothing: 'Esta base contiene unidades reales. Sus datos solo se muestran desde el mismo equipo.',
+  scopeNothing: 'Para ver las unidades productivas, ingrese con su cuenta.',
+  scopeCoarse: 'Ubicaciones aproximadas (1 km)',
+  scopeCoarseNote:
+    'Con su cuenta cada unidad se muestra en el centro de su celda de 1 km, sin las cifras de víctimas ni de personas en reincorporación. Los totales de unidades son los mismos para todos.',
+  unitsShareCell: 'Con ubicación aproximada comparten el punto las unidades de una misma celda de 1 km.',
+  scopeOwn: 'Con ubicación exacta: {names}.',
+  signIn: 'Ingresar',
+  signInFirst: 'Ingrese para continuar',
+  signInFirstNote: 'Su sesión terminó, o estos datos ya son solo para quien tiene una cuenta.',
   source: 'Fuente',
 
   mapLabel: 'Mapa de Colombia por {kind}: {indicator}',
@@ -168,6 +176,7 @@ export const ES = {
   hereProtectedNone: 'Ninguna a menos de 5 km',
   hereInside: 'dentro',
   hereNear: 'zona amortiguadora, a {distance}',
+  hereNearSomewhere: 'zona amortiguadora',
   hereEtcr: 'Espacio Territorial (ETCR) más cercano',
   hereEtcrNone: 'No hay ETCR registrados',
   hereRadius: 'Radio',
@@ -254,6 +263,8 @@ export const ES = {
   unitSource_gps: 'GPS',
   unitSource_settlement: 'Centro poblado',
   unitSource_municipal_seat: 'Cabecera municipal',
+  unitSource_grid: 'ubicación aproximada (1 km)',
+  unitCoarse: 'Ubicación aproximada (1 km)',
   unitUnlocated: 'Sin coordenadas',
   unitWhere: 'Dónde está',
   unitSurroundings: 'Cerca',

@@ -9,6 +9,7 @@ import { MapFrame } from './map-frame.tsx';
 import { BottomNav } from './narrow.tsx';
 import { Announcer, ChipBar, DemonstrationNote, EmptyNotice, ServerNotice, Toast } from './notices.tsx';
 import { Panel } from './panel.tsx';
+import { ScopeNote } from './scope-note.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { TablePanel } from './table-panel.tsx';
@@ -45,6 +46,7 @@ export function App() {
           <EmptyNotice />
         </div>
         <div class="stage-bottom">
+          <ScopeNote />
           <DemonstrationNote />
           <Legend />
         </div>

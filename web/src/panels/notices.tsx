@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { server } from '../api/client.ts';
 import { cached } from '../api/resource.ts';
 import { formatDate } from '../format/numbers.ts';
-import { type Coverage, catalogue, coverage, coveragePath, mayReadUnits, queryOf } from '../state/data.ts';
+import { type Coverage, catalogue, coverage, coveragePath, queryOf } from '../state/data.ts';
 import { type Filter, type FilterPart, filterParts, liftPart, NO_FILTER } from '../state/filter.ts';
 import { nameOf } from '../state/names.ts';
 import { announcement, filter, navigate, toast } from '../state/store.ts';
@@ -135,13 +135,6 @@ export function EmptyNotice() {
 export function DemonstrationNote() {
   const facts = catalogue.value.value;
   if (!facts) return null;
-  if (!mayReadUnits.value) {
-    return (
-      <p class="badge warning" role="status">
-        {t('scopeNothing')}
-      </p>
-    );
-  }
   const approximate = facts.demonstration || facts.kinds.some(({ demonstration }) => demonstration);
   if (!approximate) return null;
   return (

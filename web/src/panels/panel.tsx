@@ -5,6 +5,7 @@ import { t } from '../state/words.ts';
 import { GapsPanel } from './gaps-panel.tsx';
 import { Icon } from './parts.tsx';
 import { PlacePanel } from './place-panel.tsx';
+import { UnitsClosed } from './scope-note.tsx';
 import { StackPanel } from './stack-panel.tsx';
 import { CountryPanel, TerritoryPanel } from './territory-panel.tsx';
 import { UnitPanel } from './unit-panel.tsx';
@@ -50,6 +51,7 @@ export function Panel() {
       </button>
       <div class="panel-scroll" ref={scroll}>
         <Content />
+        <UnitsClosed />
       </div>
     </aside>
   );

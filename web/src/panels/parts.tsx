@@ -5,6 +5,7 @@ import type { Resource } from '../api/resource.ts';
 import { NO_FILTER } from '../state/filter.ts';
 import { navigate } from '../state/store.ts';
 import { t } from '../state/words.ts';
+import { SignInLink } from './sign-in-link.tsx';
 
 export { Icon } from '../shell/icon.tsx';
 
@@ -36,6 +37,7 @@ export function Failure({ of }: { of: Pick<Resource<unknown>, 'error' | 'reload'
   if (!error) return null;
   const known = error instanceof ApiError;
   const fromFilters = known && error.status === 400;
+  if (known && error.status === 401) return <SignInFirst />;
   return (
     <div class="notice error" role="alert">
       <strong>{t('errorTitle')}</strong>
@@ -51,6 +53,19 @@ export function Failure({ of }: { of: Pick<Resource<unknown>, 'error' | 'reload'
             {t('retry')}
           </button>
         )}
+      </div>
+    </div>
+  );
+}
+
+/** The session ended, or the first account was made, while the page was open. */
+function SignInFirst() {
+  return (
+    <div class="notice warning" role="alert">
+      <strong>{t('signInFirst')}</strong>
+      <p>{t('signInFirstNote')}</p>
+      <div class="row">
+        <SignInLink />
       </div>
     </div>
   );

@@ -3,6 +3,7 @@
 import { ApiError } from '../api/client.ts';
 import { displayName } from '../format/names.ts';
 import { leaves } from '../state/chosen.ts';
+import { seesCoarsely } from '../state/data.ts';
 import { nameOf } from '../state/names.ts';
 import { t, unitCount } from '../state/words.ts';
 import { PanelHead } from './panel.tsx';
@@ -21,13 +22,16 @@ export function StackPanel() {
       ) : (
         <Answer of={leaves} lines={6}>
           {({ features }) => (
-            <UnitRows
-              rows={features.map(({ properties }) => ({
-                ...properties,
-                name: properties.name ?? properties.code,
-                note: municipality(properties.municipality_code),
-              }))}
-            />
+            <>
+              {seesCoarsely.value && <p class="note">{t('unitsShareCell')}</p>}
+              <UnitRows
+                rows={features.map(({ properties }) => ({
+                  ...properties,
+                  name: properties.name ?? properties.code,
+                  note: municipality(properties.municipality_code),
+                }))}
+              />
+            </>
           )}
         </Answer>
       )}

@@ -4,6 +4,7 @@ import { askingPlace, helpOpen, navigate, page, select, sheet, showToast } from 
 import { t } from '../state/words.ts';
 import { Icon } from './parts.tsx';
 import { SearchBox } from './search-box.tsx';
+import { AccountTool } from './sign-in-link.tsx';
 
 export async function copyLink(): Promise<void> {
   try {
@@ -65,6 +66,7 @@ export function TopBar() {
         >
           <Icon name="help" />
         </button>
+        <AccountTool />
       </nav>
       <fieldset class="language">
         <legend class="hidden">{t('language')}</legend>

@@ -40,6 +40,7 @@ function Badges({ unit: { properties: unit, geometry } }: { unit: UnitDetail }) 
       </span>
       {unit.pdet && <span class="tag pdet">PDET</span>}
       {unit.borderline && <span class="tag doubt">{t('unitDoubt')}</span>}
+      {unit.location_source === 'grid' && <span class="tag off">{t('unitCoarse')}</span>}
       {geometry && (
         <button
           type="button"
@@ -120,7 +121,8 @@ function Where({ unit }: { unit: UnitDetail }) {
         )}
         {names.nearest_etcr && (
           <Fact name={t('hereEtcr')}>
-            {displayName(names.nearest_etcr.name)}, {distance(facts.nearest_etcr_m)}
+            {displayName(names.nearest_etcr.name)}
+            {facts.nearest_etcr_m !== null && `, ${distance(facts.nearest_etcr_m)}`}
           </Fact>
         )}
         {[...facts.overlays_inside.map((at) => ({ ...at, distance_m: 0 })), ...facts.overlays_near].map(
@@ -130,7 +132,7 @@ function Where({ unit }: { unit: UnitDetail }) {
                 names.overlays.find(({ code, kind }) => code === at.code && kind === at.kind)?.name ??
                   at.code,
               )}
-              , {at.distance_m === 0 ? t('hereInside') : t('hereNear', { distance: distance(at.distance_m) })}
+              , {nearness(at.distance_m)}
             </Fact>
           ),
         )}
@@ -141,6 +143,12 @@ function Where({ unit }: { unit: UnitDetail }) {
       {facts.pdet_borderline && <p class="notice small">{t('herePdetBorderline')}</p>}
     </Section>
   );
+}
+
+/** Metres to an overlay: 0 inside, null where the reader may know only that the unit is near. */
+function nearness(metres: number | null): string {
+  if (metres === null) return t('hereNearSomewhere');
+  return metres === 0 ? t('hereInside') : t('hereNear', { distance: distance(metres) });
 }
 
 function Municipality({ unit: { names } }: { unit: UnitDetail }) {

@@ -13,7 +13,16 @@ import { filter, filterQuery, page } from './store.ts';
 export const catalogue = resource<Catalogue>(() => '/api/v1/catalogue');
 
 /** Whether the reader may ask about units; until the catalogue is here, nothing about units is asked. */
-export const mayReadUnits = computed(() => catalogue.value.value?.scope === 'everything');
+export const mayReadUnits = computed(() => {
+  const scope = catalogue.value.value?.scope;
+  return scope !== undefined && scope !== 'nothing';
+});
+
+/** Whether some units come as the centre of their 1 km cell. */
+export const seesCoarsely = computed(() => {
+  const scope = catalogue.value.value?.scope;
+  return scope === 'viewer' || scope === 'staff';
+});
 
 export const kinds = computed<KindSummary[]>(() => catalogue.value.value?.kinds ?? []);
 
