@@ -15,7 +15,14 @@ import { openTopoJson } from './topojson.ts';
 import type { ReaderFormat, ReaderOptions, RowStream } from './types.ts';
 import { openXlsx } from './xlsx.ts';
 
-export { describeSupportedCrs, SUPPORTED_CRS } from './crs.ts';
+export { type ParsedCoordinate, parseCoordinate, parseCoordinatePair } from './coordinate-text.ts';
+export {
+  converterToWgs84,
+  describeSupportedCrs,
+  isSupportedCrs,
+  SUPPORTED_CRS,
+  type ToWgs84,
+} from './crs.ts';
 export { hashFile } from './hash.ts';
 export * from './raw.ts';
 export type * from './types.ts';

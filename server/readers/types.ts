@@ -53,6 +53,8 @@ export interface ReaderOptions {
   object?: string;
   /** Text encoding of CSV and DBF. Default: recognised. */
   encoding?: string;
+  /** Features keep their geometry wherever it lies: default true refuses what cannot be true. */
+  judgePlaces?: boolean;
   /** A feature with more vertices is a row problem. Default 2,000,000. */
   maxVertices?: number;
   /** Progress, in bytes of the file. */
