@@ -34,8 +34,8 @@ export async function stageUpload(db: Knex, request: UnitUpload): Promise<BatchR
   const reader = { ...(crs === undefined ? {} : { crs }), ...(sheet ? { sheet } : {}) };
   const stream = await openRows(file, {
     ...reader,
-    lngColumn: map.lng,
-    latColumn: map.lat,
+    lngColumn: map.lng || undefined,
+    latColumn: map.lat || undefined,
     onBytes: (done, total) => {
       bytes = { done, total };
     },

@@ -13,12 +13,15 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly parameter: string | null;
+  /** The whole problem, with what it names beside its words. */
+  readonly problem: Record<string, unknown>;
 
   constructor(status: number, problem: { type?: string; detail?: string; parameter?: string }) {
     super(problem.detail ?? '');
     this.status = status;
     this.code = problem.type?.split('/').pop() ?? '';
     this.parameter = problem.parameter ?? null;
+    this.problem = problem;
   }
 }
 

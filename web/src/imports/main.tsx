@@ -1,0 +1,6 @@
+import '../style/check.css';
+import '../style/imports.css';
+import { mountDesk } from '../shell/mount.tsx';
+import { ImportsPage } from './imports-page.tsx';
+
+mountDesk(ImportsPage);
