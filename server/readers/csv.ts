@@ -8,8 +8,15 @@ import { type FoundEncoding, findEncoding } from './encoding.ts';
 import { fileFailure, rowProblem } from './failures.ts';
 import { cleanText } from './properties.ts';
 import { chunksOf, type OpenedRows, type Source } from './source.ts';
-import { findHeader, HEADER_SEARCH_ROWS, type RawRow, TableLayout } from './table.ts';
-import type { SourceRow } from './types.ts';
+import {
+  findHeader,
+  HEADER_SEARCH_ROWS,
+  nameColumns,
+  type RawRow,
+  type RawTable,
+  tableRows,
+} from './table.ts';
+import type { RowProblem } from './types.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 /** Characters of one row; a quote that is never closed runs into this. */
@@ -24,6 +31,11 @@ interface Dialect {
 }
 
 export async function openCsv(source: Source): Promise<OpenedRows> {
+  return tableRows(source, await openCsvTable(source));
+}
+
+/** The rows of a CSV file as they stand. */
+export async function openCsvTable(source: Source): Promise<RawTable> {
   const encoding = await findEncoding(source);
   const dialect = { encoding, ...findDelimiter(await sampleOf(source, encoding)) };
   const head: RawRow[] = [];
@@ -32,25 +44,31 @@ export async function openCsv(source: Source): Promise<OpenedRows> {
     if (head.length === HEADER_SEARCH_ROWS) break;
   }
   const { header, warnings } = findHeader(source, head);
-  const crs = source.options.crs ?? 4326;
-  const layout = new TableLayout(source, header, { crs, raggedIsWrong: true });
+  const named = nameColumns(source, header);
   return {
-    crs,
-    columns: layout.columns,
+    header,
+    columns: named.columns,
     encoding: encoding.name,
-    warnings: [...warnings, ...layout.warnings, ...encodingWarnings(encoding)],
-    rows: () => readRows(source, dialect, layout),
+    separator: dialect.delimiter,
+    sheet: null,
+    sheets: [],
+    raggedIsWrong: true,
+    warnings: [...warnings, ...named.warnings, ...encodingWarnings(encoding)],
+    rows: () => rowsBelow(source, dialect, header, named.columns),
   };
 }
 
-async function* readRows(source: Source, dialect: Dialect, layout: TableLayout): AsyncGenerator<SourceRow> {
+async function* rowsBelow(
+  source: Source,
+  dialect: Dialect,
+  header: RawRow,
+  columns: string[],
+): AsyncGenerator<RawRow> {
   const { damagedBytes, name } = dialect.encoding;
   for await (const raw of rawRows(source, dialect, true)) {
-    if (raw.row <= layout.header.row) continue;
-    const row = layout.read(raw);
-    if (row === null) continue;
-    if (damagedBytes > 0 && !row.problem) refuseDamaged(row, name);
-    yield row;
+    if (raw.row <= header.row) continue;
+    const problem = damagedBytes > 0 ? damagedText(raw, columns, name) : null;
+    yield problem ? { ...raw, problem } : raw;
   }
 }
 
@@ -146,21 +164,18 @@ function badSyntax(source: Source, parser: Parser, error: CsvError): Problem {
 }
 
 /** Bytes that are no UTF-8 were replaced while decoding: what stood there is lost. */
-function refuseDamaged(row: SourceRow, encoding: string): void {
-  for (const [column, value] of Object.entries(row.properties)) {
-    if (typeof value !== 'string' || !value.includes('\uFFFD')) continue;
-    row.geometry = null;
-    row.problem = rowProblem(
-      'text-damaged',
-      {
-        es: `el texto tiene caracteres que no son ${encoding}`,
-        en: `the text has characters that are not ${encoding}`,
-      },
-      { es: 'Guarde el archivo entero en UTF-8.', en: 'Save the whole file in UTF-8.' },
-      { column, value },
-    );
-    return;
-  }
+function damagedText({ cells }: RawRow, columns: string[], encoding: string): RowProblem | null {
+  const index = cells.findIndex((cell) => typeof cell === 'string' && cell.includes('\uFFFD'));
+  if (index < 0) return null;
+  return rowProblem(
+    'text-damaged',
+    {
+      es: `el texto tiene caracteres que no son ${encoding}`,
+      en: `the text has characters that are not ${encoding}`,
+    },
+    { es: 'Guarde el archivo entero en UTF-8.', en: 'Save the whole file in UTF-8.' },
+    { column: columns[index] ?? null, value: cells[index] },
+  );
 }
 
 function encodingWarnings({ name, damagedBytes }: FoundEncoding): Bilingual[] {

@@ -100,7 +100,7 @@ class RowBuilder {
   private closeCell(): void {
     if (this.column < 0 || this.column >= MAX_COLUMNS) return;
     if (this.hasFormula && (this.value === null || this.value === '') && this.type !== 'str') {
-      this.problem ??= withoutResult(this.column);
+      this.problem ??= formulaWithoutResult(this.column);
     }
     if (this.value === null) return;
     const cell = propertyValue(this.cellValue(this.value));
@@ -166,7 +166,7 @@ function columnOf(reference: string): number {
   return column - 1;
 }
 
-function withoutResult(column: number): RowProblem {
+export function formulaWithoutResult(column: number): RowProblem {
   return rowProblem(
     'formula-without-result',
     {

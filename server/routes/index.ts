@@ -3,6 +3,7 @@ import type { Endpoint } from '../http/endpoint.ts';
 import { accountEndpoints } from './accounts.ts';
 import { auditEndpoints } from './audit.ts';
 import { catalogueEndpoints } from './catalogue.ts';
+import { checkEndpoints } from './checks.ts';
 import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { documentationEndpoints } from './documentation.ts';
@@ -25,6 +26,7 @@ const described: Endpoint[] = [
   ...locateEndpoints,
   ...searchEndpoints,
   ...clusterEndpoints,
+  ...checkEndpoints,
   ...tileEndpoints,
   ...sessionEndpoints,
   ...ownAccountEndpoints,

@@ -19,7 +19,7 @@ export function CheckPage() {
   useSignalEffect(sayDone);
   return (
     <DeskPage title={t('title')} current="check">
-      <div class="check">
+      <div class="check-page">
         <div class="check-head">
           <h1>{t('title')}</h1>
           <Steps />

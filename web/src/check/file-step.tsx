@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Icon } from '../shell/icon.tsx';
 import { num } from '../state/formats.ts';
-import { cancel, check, file, run } from './checking.ts';
+import { cancel, check, checked, file, run } from './checking.ts';
 import { exampleFile } from './example.ts';
 import { offer } from './leaving.tsx';
 import { step, take } from './state.ts';
@@ -37,7 +37,8 @@ export function FileStep() {
     <div class="file-step">
       <div class="file-main">
         <p class="intro">{t('intro')}</p>
-        {run.value.kind === 'running' ? <Progress /> : <DropZone />}
+        {run.value.kind === 'running' ? <Progress /> : <CurrentFile />}
+        {run.value.kind !== 'running' && <DropZone />}
         {refusal.value !== null && (
           <div class="notice error" role="alert">
             {refusal.value}
@@ -59,6 +60,30 @@ export function FileStep() {
           <p>{t('nothingStoredNote')}</p>
         </section>
       </aside>
+    </div>
+  );
+}
+
+/** The file that was checked, for whoever came back to this step. */
+function CurrentFile() {
+  const answer = checked.value;
+  if (answer === null || file.value === null) return null;
+  return (
+    <div class="current-file card">
+      <p>
+        <strong>{file.value.name}</strong>
+        <br />
+        <small>{`${sizeText(file.value.size)} · ${t('progressRows', { rows: num(answer.rows.length) })}`}</small>
+      </p>
+      <button
+        type="button"
+        class="button small quiet"
+        onClick={() => {
+          step.value = 'result';
+        }}
+      >
+        {t('seeResult')}
+      </button>
     </div>
   );
 }
