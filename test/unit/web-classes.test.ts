@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { classify, classOf } from '../../web/src/format/classes.ts';
+import { classify, classOf, toStep } from '../../web/src/format/classes.ts';
 import { PALETTES, sequenceFor } from '../../web/src/format/colors.ts';
 
 describe('classes of the choropleth', () => {
@@ -37,6 +37,28 @@ describe('classes of the choropleth', () => {
         }
       }),
     );
+  });
+
+  it('read apart: no class begins where the one below it ends', () => {
+    const values = Array.from({ length: 400 }, (_, index) => 0.004 + index * 0.011).map((value) =>
+      toStep(value, 0.1),
+    );
+    const { bounds, lowers } = classify(values);
+    for (let index = 1; index < bounds.length; index++) {
+      expect(lowers[index]?.toFixed(1)).to.not.equal(bounds[index - 1]?.toFixed(1));
+    }
+  });
+
+  it('keep what is hardly above zero apart from zero', () => {
+    expect(toStep(0.004, 0.1)).to.be.above(0);
+    expect([0, null, 62.649, 0.12345].map((value) => toStep(value, 0.1))).to.deep.equal([0, null, 62.6, 0.1]);
+    expect(toStep(0.12345, 0.001)).to.equal(0.123);
+  });
+
+  it('say that equal values made them of unequal size', () => {
+    const many = Array.from({ length: 300 }, (_, index) => index + 1);
+    expect(classify(many).method).to.equal('quantile');
+    expect(classify([...many, ...Array.from({ length: 150 }, () => 300)]).method).to.equal('tied');
   });
 
   it('are none when everything is zero', () => {

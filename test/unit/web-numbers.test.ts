@@ -58,12 +58,16 @@ describe('numbers of the page', () => {
     const texts = [999, 1000, 1234, 9949, 9960, 50_150, 999_600, 1_250_000].map((n) =>
       plain(formatShort(n, 'es')),
     );
-    expect(texts).to.deep.equal(['999', '1 k', '1,2 k', '9,9 k', '10 k', '50 k', '1 M', '1,3 M']);
+    expect(texts).to.deep.equal(['999', '1 mil', '1,2 mil', '9,9 mil', '10 mil', '50 mil', '1 M', '1,3 M']);
+  });
+
+  it('shortens them in English with a k', () => {
+    expect(plain(formatShort(6_100, 'en'))).to.equal('6.1 k');
   });
 
   it('writes pesos without decimals and positions latitude first', () => {
     expect(plain(formatPesos(160_911_399_287, 'es'))).to.equal('$ 160.911.399.287');
-    expect(formatPosition(-75.5786, 6.2529, 'es')).to.equal('6,2529; -75,5786');
+    expect(formatPosition(-75.5786, 6.2529, 'es')).to.equal('6,2529; −75,5786');
   });
 });
 

@@ -25,10 +25,10 @@ export function formatNumber(value: number | null | undefined, language: Languag
     : numberFormat(language, digits).format(value);
 }
 
-/** A share between 0 and 1 with one decimal: `12,5 %` (English `12.5%`). */
-export function formatPercent(share: number | null | undefined, language: Language): string {
+/** A share between 0 and 1, by default with one decimal: `12,5 %` (English `12.5%`). */
+export function formatPercent(share: number | null | undefined, language: Language, digits = 1): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return '–';
-  const number = formatNumber(share * 100, language, 1);
+  const number = formatNumber(share * 100, language, digits);
   return language === 'es' ? `${number}\u00a0%` : `${number}%`;
 }
 
@@ -52,15 +52,18 @@ export function formatPesos(value: number | null | undefined, language: Language
   return value === null || value === undefined ? '–' : `$\u00a0${formatNumber(value, language)}`;
 }
 
-/** Short numbers for clusters and axes: `950`, `1,2 k`, `50 k`, `1,3 M` (mil and millones read the same way). */
+const THOUSAND: Record<Language, string> = { es: 'mil', en: 'k' };
+
+/** Short numbers for clusters and axes: `950`, `1,2 mil`, `50 mil`, `1,3 M` (English `1.2 k`). */
 export function formatShort(value: number, language: Language): string {
   if (value < 1000) return formatNumber(value, language);
-  const [scaled, unit] = value < 999_500 ? [value / 1000, 'k'] : [value / 1_000_000, 'M'];
+  const [scaled, unit] = value < 999_500 ? [value / 1000, THOUSAND[language]] : [value / 1_000_000, 'M'];
   const digits = scaled < 9.95 && Math.round(scaled * 10) % 10 !== 0 ? 1 : 0;
   return `${formatNumber(scaled, language, digits)}\u00a0${unit}`;
 }
 
 /** Degrees with four decimals (about 11 m), latitude first as people say it. */
 export function formatPosition(lng: number, lat: number, language: Language): string {
-  return `${formatNumber(lat, language, 4)}; ${formatNumber(lng, language, 4)}`;
+  const degrees = (value: number): string => formatNumber(value, language, 4).replace('-', '−');
+  return `${degrees(lat)}; ${degrees(lng)}`;
 }

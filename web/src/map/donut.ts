@@ -38,8 +38,20 @@ export function drawRing(ring: Ring, palette: Palette, scale: number): ImageData
   context.font = `600 ${radius < 17 ? 11 : radius < 26 ? 12 : 13}px Inter, sans-serif`;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
-  context.fillText(ring.label, centre, centre + 0.5);
+  writeLabel(context, ring.label, centre, radius);
   return context.getImageData(0, 0, size * scale, size * scale);
+}
+
+/** The number, and a long unit (mil) small beneath it. */
+function writeLabel(context: CanvasRenderingContext2D, label: string, centre: number, radius: number): void {
+  const [number = '', unit = ''] = label.split('\u00a0');
+  if (unit.length < 2) {
+    context.fillText(label, centre, centre + 0.5);
+    return;
+  }
+  context.fillText(number, centre, centre - 4);
+  context.font = `600 ${radius < 26 ? 9 : 10}px Inter, sans-serif`;
+  context.fillText(unit, centre, centre + 7);
 }
 
 const ringWidth = (radius: number): number => Math.max(4, radius * 0.2);

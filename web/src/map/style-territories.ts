@@ -41,7 +41,8 @@ function landOf({ palette }: StyleOptions): LayerSpecification {
   };
 }
 
-function choropleth({ kind }: MapKind, options: StyleOptions): LayerSpecification[] {
+/** Areas of a kind that leaves land uncovered need an edge of their own, above all where they are at zero. */
+function choropleth({ kind, role }: MapKind, options: StyleOptions): LayerSpecification[] {
   const { palette, shown } = options;
   const at = { source: sourceOf(kind), 'source-layer': kind, layout: visibility(kind === shown) };
   return [
@@ -62,7 +63,7 @@ function choropleth({ kind }: MapKind, options: StyleOptions): LayerSpecificatio
       type: 'line',
       ...at,
       paint: {
-        'line-color': palette.border,
+        'line-color': role === 'overlay' ? palette.borderStrong : palette.border,
         'line-width': ['interpolate', ['linear'], ['zoom'], 4, kind === 'municipality' ? 0.3 : 0.8, 10, 1.4],
       },
     },

@@ -1,6 +1,7 @@
 /** Charts answer one question each; every picture has its table. Pure SVG by d3 scales, no inline styles. */
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { curveMonotoneX, line } from 'd3-shape';
+import { comparisonScale, timesNational } from '../format/scales.ts';
 import { num, percent, short, t } from '../state/words.ts';
 
 const WIDTH = 328;
@@ -13,15 +14,11 @@ export interface Bar {
   nationalShare: number | null;
 }
 
-/** Shares of a whole as bars, with the national share as a mark. */
+/** Shares of a whole as bars whose track is the whole, with the national share as a mark. */
 export function ShareBars({ title, bars, unit }: { title: string; bars: Bar[]; unit: string }) {
   const total = bars.reduce((sum, { value }) => sum + value, 0);
   const shareOf = (value: number): number => (total === 0 ? 0 : value / total);
-  const most = Math.max(
-    0.01,
-    ...bars.map(({ value, nationalShare }) => Math.max(shareOf(value), nationalShare ?? 0)),
-  );
-  const x = scaleLinear([0, most * 1.03], [0, WIDTH]);
+  const x = scaleLinear([0, 1], [0, WIDTH]);
   const marked = bars.some(({ nationalShare }) => nationalShare !== null);
   return (
     <figure class="chart">
@@ -41,6 +38,7 @@ export function ShareBars({ title, bars, unit }: { title: string; bars: Bar[]; u
           </svg>
         </div>
       ))}
+      <Axis x={x} ticks={[0, 0.5, 1]} text={(share) => percent(share, 0)} />
       {marked && <p class="note mark-note">{t('chartNationalMark')}</p>}
       <ChartTable
         head={[title, unit, t('chartShare'), ...(marked ? [t('chartNational')] : [])]}
@@ -61,7 +59,7 @@ export interface YearValue {
 }
 
 const HEIGHT = 132;
-const MARGIN = { top: 10, right: 2, bottom: 20, left: 38 };
+const MARGIN = { top: 10, right: 2, bottom: 20, left: 44 };
 
 /** Units created per year as columns; the country's rhythm, scaled to the same sum, as a line. */
 export function YearColumns({ years, national }: { years: YearValue[]; national: YearValue[] | null }) {
@@ -132,31 +130,52 @@ export interface Comparison {
   format: (value: number | null) => string;
 }
 
-/** A territory beside the country, one measure a row: bar and national mark on one scale. */
+/** A territory beside the country, one measure a row, each as a multiple of its national value: one scale for all. */
 export function ComparisonBars({ title, rows }: { title: string; rows: Comparison[] }) {
+  const scale = comparisonScale(rows.map(({ value, national }) => timesNational(value, national)));
+  const x = scaleLinear([0, scale.top], [0, WIDTH]);
   return (
     <figure class="chart">
       <figcaption>{title}</figcaption>
-      {rows.map(({ key, label, value, national, format }) => {
-        const x = scaleLinear([0, Math.max(value ?? 0, national ?? 0, 1e-9) * 1.15], [0, WIDTH]);
-        return (
-          <div key={key} class="bar-row">
-            <span class="bar-label">{label}</span>
-            <span class="bar-value">
-              {format(value)} <small>{t('nationalValue', { value: format(national) })}</small>
-            </span>
-            <svg viewBox={`0 0 ${WIDTH} 14`} preserveAspectRatio="none" aria-hidden="true">
-              <rect class="track" x="0" y="3" width={WIDTH} height="8" rx="2" />
-              <rect class="accent" x="0" y="3" width={x(value ?? 0)} height="8" rx="2" />
-              {national !== null && (
-                <rect class="mark" x={x(national) - 1.25} y="0" width="2.500" height="14" />
-              )}
-            </svg>
-          </div>
-        );
-      })}
-      <p class="note mark-note">{t('chartNationalMark')}</p>
+      {rows.map(({ key, label, value, national, format }) => (
+        <div key={key} class="bar-row">
+          <span class="bar-label">{label}</span>
+          <span class="bar-value">
+            {format(value)} <small>{t('nationalValue', { value: format(national) })}</small>
+          </span>
+          <svg viewBox={`0 0 ${WIDTH} 14`} preserveAspectRatio="none" aria-hidden="true">
+            <rect class="track" x="0" y="3" width={WIDTH} height="8" rx="2" />
+            <rect
+              class="accent"
+              x="0"
+              y="3"
+              width={x(timesNational(value, national) ?? 0)}
+              height="8"
+              rx="2"
+            />
+            <rect class="mark" x={x(1) - 1.25} y="0" width="2.500" height="14" />
+          </svg>
+        </div>
+      ))}
+      <Axis x={x} ticks={scale.ticks} text={timesText} />
+      <p class="note mark-note">{t('chartComparisonNote')}</p>
     </figure>
+  );
+}
+
+const timesText = (times: number): string =>
+  times === 1 ? t('chartNational').toLowerCase() : times === 0 ? '0' : `${num(times)} ×`;
+
+function Axis(props: { x: (value: number) => number; ticks: number[]; text: (value: number) => string }) {
+  const anchor = (at: number): string => (at <= 0 ? 'start' : at >= WIDTH - 1 ? 'end' : 'middle');
+  return (
+    <svg class="axis" viewBox={`0 0 ${WIDTH} 14`} aria-hidden="true">
+      {props.ticks.map((tick) => (
+        <text key={tick} class="tick" x={props.x(tick)} y="11" text-anchor={anchor(props.x(tick))}>
+          {props.text(tick)}
+        </text>
+      ))}
+    </svg>
   );
 }
 

@@ -1,9 +1,10 @@
 /** The legend: classes with their numbers, what zero and missing look like, the rings; one line on a narrow screen. */
 import { signal } from '@preact/signals';
 import { coverage, reachRadiusM } from '../state/data.ts';
-import { DIGITS, type Painted, painted } from '../state/look.ts';
+import { type Painted, painted } from '../state/look.ts';
 import { page } from '../state/store.ts';
-import { distance, kindName, num, percent, t, tFor } from '../state/words.ts';
+import { distance, kindName, num, t, tFor } from '../state/words.ts';
+import { amount, classTexts } from './class-texts.ts';
 import { Icon } from './parts.tsx';
 
 const wide = matchMedia('(min-width: 760px)');
@@ -31,16 +32,11 @@ export function Legend() {
         <>
           <Classes paint={paint} />
           <Notes paint={paint} />
-          <Signs />
+          <Signs kind={paint.kind} />
         </>
       )}
     </section>
   );
-}
-
-function amount(paint: Painted, value: number): string {
-  const digits = DIGITS[paint.indicator];
-  return digits === null ? percent(value) : num(value, digits);
 }
 
 /** The folded legend: colours in a row between the smallest and the largest value. */
@@ -48,32 +44,25 @@ function Strip({ paint }: { paint: Painted }) {
   const { lowers, bounds } = paint.classification;
   return (
     <div class="strip">
-      <span>{amount(paint, lowers[0] ?? 0)}</span>
+      <span>{amount(paint.indicator, lowers[0] ?? 0)}</span>
       <span class="strip-colors" aria-hidden="true">
         {paint.colors.map((color) => (
           <i key={color} style={{ backgroundColor: color }} />
         ))}
       </span>
-      <span>{amount(paint, bounds.at(-1) ?? 0)}</span>
+      <span>{amount(paint.indicator, bounds.at(-1) ?? 0)}</span>
     </div>
   );
 }
 
 function Classes({ paint }: { paint: Painted }) {
-  const { classification, colors } = paint;
-  const { lowers, bounds, counts } = classification;
-  const rows = bounds.map((bound, index) => ({
-    low: amount(paint, lowers[index] ?? 0),
-    high: amount(paint, bound),
-    count: counts[index] ?? 0,
-    color: colors[index] ?? 'transparent',
-  }));
+  const { classification } = paint;
   return (
     <ul class="classes">
-      {rows.toReversed().map(({ low, high, count, color }) => (
+      {classTexts(paint).map(({ low, high, text, count, color }) => (
         <li key={high} title={t('legendClass', { from: low, to: high, n: num(count) })}>
           <i style={{ backgroundColor: color }} aria-hidden="true" />
-          <span>{low === high ? high : `${low} – ${high}`}</span>
+          <span>{text}</span>
           <small>{num(count)}</small>
         </li>
       ))}
@@ -109,7 +98,8 @@ function Notes({ paint }: { paint: Painted }) {
   );
 }
 
-function Signs() {
+/** What the marks on the map mean: those that can be there. */
+function Signs({ kind }: { kind: string }) {
   const { layers, shares } = page.value;
   const keys =
     shares === 'line'
@@ -124,19 +114,31 @@ function Signs() {
             <span>{tFor(shares, key)}</span>
           </li>
         ))}
+      {layers.includes('units') && (
+        <>
+          <li>
+            <i class="sign sign-ring" aria-hidden="true" />
+            <span>{t('legendCluster')}</span>
+          </li>
+          <li>
+            <i class="swatch hollow legend-hollow" aria-hidden="true" />
+            <span>{t('legendClosed')}</span>
+          </li>
+        </>
+      )}
       {layers.includes('pdet') && (
         <li>
           <i class="sign sign-pdet" aria-hidden="true" />
           <span>{t('legendPdet')}</span>
         </li>
       )}
-      {layers.includes('etcr') && (
+      {(layers.includes('etcr') || kind === 'etcr') && (
         <li>
           <i class="sign sign-etcr" aria-hidden="true" />
           <span>{t('layer_etcr')}</span>
         </li>
       )}
-      {layers.includes('protected_area') && (
+      {layers.includes('protected_area') && kind !== 'protected_area' && (
         <li>
           <i class="sign sign-protected" aria-hidden="true" />
           <span>{t('layer_protected_area')}</span>

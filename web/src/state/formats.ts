@@ -11,7 +11,8 @@ import { language } from './language.ts';
 
 export const num = (value: number | null | undefined, digits = 0): string =>
   formatNumber(value, language.value, digits);
-export const percent = (share: number | null | undefined): string => formatPercent(share, language.value);
+export const percent = (share: number | null | undefined, digits?: number): string =>
+  formatPercent(share, language.value, digits);
 export const distance = (metres: number | null | undefined): string => formatDistance(metres, language.value);
 export const pesos = (value: number | null | undefined): string => formatPesos(value, language.value);
 export const position = (lng: number, lat: number): string => formatPosition(lng, lat, language.value);

@@ -1,6 +1,6 @@
 /** How the numbers are painted: theme, classes of the shown indicator, and the colours of each. */
 import { computed } from '@preact/signals';
-import { type Classification, classify, classOf } from '../format/classes.ts';
+import { type Classification, classify, classOf, toStep } from '../format/classes.ts';
 import { sequenceFor } from '../format/colors.ts';
 import { type Coverage, type CoverageRow, coverage } from './data.ts';
 import type { Indicator } from './page.ts';
@@ -22,6 +22,12 @@ export const DIGITS: Record<Indicator, number | null> = {
   jobs: 0,
 };
 
+/** The smallest difference that an indicator's numbers show. */
+export const stepOf = (indicator: Indicator): number => {
+  const digits = DIGITS[indicator];
+  return digits === null ? 0.001 : 10 ** -digits;
+};
+
 export function indicatorValue(row: CoverageRow | Coverage['totals'], indicator: Indicator): number | null {
   return indicator === 'reach' ? (row.reach?.area ?? null) : row[indicator];
 }
@@ -40,7 +46,8 @@ export const painted = computed<Painted | null>(() => {
   const answer = coverage.value.value;
   if (!answer) return null;
   const { indicator } = page.value;
-  const values = answer.rows.map((row) => indicatorValue(row, indicator));
+  const step = stepOf(indicator);
+  const values = answer.rows.map((row) => toStep(indicatorValue(row, indicator), step));
   const classification = classify(values);
   const classes = new Map(
     answer.rows.map((row, index) => [row.code, classOf(values[index] ?? null, classification)]),

@@ -47,7 +47,7 @@ export function partText(part: FilterPart, nameOf: (kind: string, code: string) 
         .map((ref) => territoryText(ref, nameOf))
         .join(', ');
     case 'q':
-      return `«${value}»`;
+      return `${t('filterQ')}: ${value}`;
     default:
       return part.values.join(', ');
   }
