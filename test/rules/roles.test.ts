@@ -116,6 +116,8 @@ const ALLOWED: Record<string, number> = {
   '/api/v1/clusters/{id}/expansion-zoom': 410,
   '/api/v1/imports/{id}': 404,
   '/api/v1/imports/{id}/rows': 404,
+  'POST /api/v1/checks': 415,
+  'POST /api/v1/checks/annotated': 415,
   'POST /api/v1/imports': 415,
   'POST /api/v1/imports/{id}/commit': 404,
   'POST /api/v1/imports/{id}/revert': 404,
