@@ -6,6 +6,7 @@ import type { Database } from '../db/connect.ts';
 import type { Config } from './config.ts';
 import { type Identify, identifyNobody } from './http/auth.ts';
 import type { Readiness } from './readiness.ts';
+import { BasisReader } from './services/check/basis.ts';
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
 import { TileService } from './tiles/service.ts';
@@ -25,6 +26,8 @@ export interface Context {
   versions: VersionReader;
   clusters: ClusterService;
   tiles: TileService;
+  /** What checks compare with. */
+  checkBasis: BasisReader;
   readiness: Readiness;
   identify: Identify;
   clock: () => Date;
@@ -72,6 +75,7 @@ export function createContext({ config, database, readiness, identify, clock }: 
     versions,
     clusters,
     tiles,
+    checkBasis: new BasisReader(database.knex),
     readiness,
     identify: identify ?? identifyNobody,
     clock: clock ?? (() => new Date()),

@@ -1,9 +1,24 @@
 /** POST /api/v1/checks: somebody's file in, verdicts out, as one document or as lines while it runs. */
-import { type CheckBody, type CheckLine, CheckResult, checkBody } from '../contract/checks.ts';
+import {
+  type AnnotatedBody,
+  annotatedBody,
+  type CheckBody,
+  type CheckLine,
+  CheckResult,
+  checkBody,
+} from '../contract/checks.ts';
 import type { Language } from '../domain/check/words.ts';
-import { type Asked, Download, jsonEndpoint, type Shape, type Upload } from '../http/endpoint.ts';
+import {
+  type Asked,
+  Download,
+  jsonEndpoint,
+  type Shape,
+  textEndpoint,
+  type Upload,
+} from '../http/endpoint.ts';
 import { Problem } from '../problem.ts';
-import { Check, type FileCard } from '../services/checks.ts';
+import { annotateChecked } from '../services/check/annotate.ts';
+import { Check, type CheckRequest, type FileCard } from '../services/checks.ts';
 import { basisOf, fileOf, rowOf, totalsOf } from './check-rows.ts';
 
 /** Bytes of a file; as many as the readers are tried with. */
@@ -27,14 +42,46 @@ const check = jsonEndpoint({
   response: CheckResult,
   async handle(asked) {
     const upload = requireUpload(asked.upload);
-    const opened = await Check.open(asked.ctx.db, { ...requestOf(asked.body, upload), signal: asked.signal });
+    const opened = await Check.open(asked.ctx.db, await requestOf(asked, asked.body, upload));
     const told = { check: opened, name: upload.fileName, language: asked.language };
     if (asked.accepts('application/json', LINES) === LINES) return new Download(null, LINES, lines(told));
     return new Download(null, 'application/json; charset=utf-8', document(told, await opened.survey()));
   },
 });
 
-export const checkEndpoints = [check];
+const annotated = textEndpoint({
+  method: 'POST',
+  path: '/api/v1/checks/annotated',
+  who: 'anyone',
+  tag: 'checks',
+  summary: {
+    es: 'El mismo archivo con las columnas de la revisión añadidas, y con las reparaciones aceptadas («choices»). KML y GPX vuelven como CSV.',
+    en: 'The same file with the columns of the check added, and the repairs that were accepted (“choices”). KML and GPX come back as CSV.',
+  },
+  upload: { maxBytes: MAX_BYTES },
+  body: annotatedBody,
+  ratePerMinute: RATE,
+  response: { type: 'application/octet-stream' },
+  async handle(asked) {
+    const { ctx, body, language } = asked;
+    const file = requireUpload(asked.upload);
+    const { fileName, type, chunks } = await annotateChecked(ctx.db, {
+      ...(await requestOf(asked, body, file)),
+      fileName: file.fileName,
+      choices: choicesOf(body),
+      only: body.only,
+      language,
+    });
+    return new Download(fileName, type, chunks);
+  },
+});
+
+export const checkEndpoints = [check, annotated];
+
+function choicesOf({ choices }: AnnotatedBody) {
+  const { kinds = [], rows = [], not_rows: notRows = [] } = choices ?? {};
+  return { kinds, rows: new Set(rows), notRows: new Set(notRows) };
+}
 
 interface Told {
   check: Check;
@@ -42,14 +89,20 @@ interface Told {
   language: Language;
 }
 
-export function requireUpload(upload: Asked<Shape, Shape>['upload']): Upload {
+function requireUpload(upload: Asked<Shape, Shape>['upload']): Upload {
   if (upload === null) throw new TypeError('an endpoint with an upload that is not optional has one');
   return upload;
 }
 
-export function requestOf({ columns, crs, sheet, encoding }: CheckBody, { path }: Upload) {
+async function requestOf(
+  { ctx, versions, signal }: Pick<Asked<Shape, Shape>, 'ctx' | 'versions' | 'signal'>,
+  { columns, crs, sheet, encoding }: CheckBody,
+  { path }: Upload,
+): Promise<CheckRequest> {
   return {
     file: path,
+    basis: await ctx.checkBasis.current(versions.layers),
+    signal,
     ...(columns !== undefined && { columns }),
     ...(crs !== undefined && { crs }),
     ...(sheet !== undefined && { sheet }),

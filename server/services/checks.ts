@@ -21,6 +21,8 @@ export type { Basis } from './check/basis.ts';
 export type { Totals } from './check/totals.ts';
 
 export interface CheckRequest {
+  /** The territories to compare with; read where they are not at hand. */
+  basis?: Basis;
   /** Path of the file. */
   file: string;
   /** Roles that a person gave, by column name; null for none. */
@@ -93,7 +95,7 @@ export class Check {
       byContent: true,
       onBytes: (read, total) => reading.take(read, total),
     });
-    const basis = await readBasis(db);
+    const basis = request.basis ?? (await readBasis(db));
     const rows: SourceCells['cells'][] = [];
     for await (const { cells } of source.rows()) {
       rows.push(cells);

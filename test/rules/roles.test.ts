@@ -20,6 +20,7 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/territories/{kind}/{code}/overlaps',
     '/api/v1/locate',
     'POST /api/v1/checks',
+    'POST /api/v1/checks/annotated',
   ],
   anyone_scoped: ['/api/v1/catalogue', '/api/v1/proximity/nearest', '/api/v1/search'],
   unit_readers: [

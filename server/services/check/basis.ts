@@ -22,6 +22,25 @@ export interface Basis {
   source: string;
 }
 
+/** The territories of the present versions, read once as long as none changes: centres of a thousand polygons take time. */
+export class BasisReader {
+  private held: { key: string; basis: Promise<Basis> } | null = null;
+
+  constructor(private readonly db: Knex) {}
+
+  /** @param layers version by territory kind */
+  current(layers: Readonly<Record<string, number>>): Promise<Basis> {
+    const key = JSON.stringify(layers);
+    if (this.held?.key === key) return this.held.basis;
+    const held = { key, basis: readBasis(this.db) };
+    this.held = held;
+    held.basis.catch(() => {
+      if (this.held === held) this.held = null;
+    });
+    return held.basis;
+  }
+}
+
 export async function readBasis(db: Knex): Promise<Basis> {
   const [municipalities, siteNames, quality, card] = await Promise.all([
     readMunicipalities(db),
