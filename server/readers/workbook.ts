@@ -1,5 +1,6 @@
 /** The parts of an XLSX workbook that a sheet's cells refer to (ECMA-376 part 1, SpreadsheetML). */
 import { posix } from 'node:path';
+import { workbookTooLarge } from '../problem.ts';
 import { readXml, XmlReader } from './xml.ts';
 import type { ZipArchive, ZipEntry } from './zip.ts';
 
@@ -19,7 +20,8 @@ export interface Workbook {
 }
 
 const MAX_PART_BYTES = 32 << 20;
-const MAX_STRINGS_BYTES = 192 << 20;
+/** All texts of a workbook are held at once, in about twice this. */
+const MAX_STRINGS_BYTES = 96 << 20;
 const WORKBOOK_PATH = 'xl/workbook.xml';
 const RELATIONS_PATH = 'xl/_rels/workbook.xml.rels';
 
@@ -96,6 +98,7 @@ function sheetList(bytes: Buffer | null) {
 }
 
 async function readStrings(archive: ZipArchive, entry: ZipEntry): Promise<string[]> {
+  if (entry.bytes > MAX_STRINGS_BYTES) throw workbookTooLarge(Math.round(entry.bytes / 1e6));
   const strings: string[] = [];
   const collector = new TextCollector();
   const reader = new XmlReader({
