@@ -139,20 +139,6 @@ export function tooManyRows(limit: number): Problem {
   });
 }
 
-/** 413: a workbook whose texts would not fit the memory of a request; a CSV of any size is read as it comes. */
-export function workbookTooLarge(textMb: number): Problem {
-  return new Problem({
-    code: 'workbook-too-large',
-    status: 413,
-    title: { es: 'Libro demasiado grande', en: 'Workbook too large' },
-    detail: {
-      es: `Los textos del libro ocupan ${textMb} MB, más de lo que se puede leer de una vez. Guárdelo como CSV (UTF-8) y use ese archivo.`,
-      en: `The workbook’s texts take ${textMb} MB, more than can be read at once. Save it as CSV (UTF-8) and use that file.`,
-    },
-    members: { text_mb: textMb },
-  });
-}
-
 /** 422: nothing in a file says where its rows are. */
 export function noPlaceColumns(columns: readonly string[]): Problem {
   const list = columns.slice(0, 30).join(', ');
@@ -208,6 +194,20 @@ export function bodyTooLarge(limitMb: number): Problem {
     },
     members: { limit_mb: limitMb, command: 'npm run import -- <kind> <file>' },
     headers: { Connection: 'close' },
+  });
+}
+
+/** 413: a workbook that a reader would need too much memory or time for; as CSV it streams. `file` is a name. */
+export function workbookTooLarge(file: string, megabytes: number): Problem {
+  return new Problem({
+    code: 'workbook-too-large',
+    status: 413,
+    title: { es: 'Libro demasiado grande', en: 'Workbook too large' },
+    detail: {
+      es: `«${file}» ocuparía ${megabytes} MB al leerlo. Guarde la hoja como CSV y use ese archivo: se lee sin ese límite.`,
+      en: `“${file}” would take ${megabytes} MB to read. Save the sheet as CSV and use that file: it is read without this bound.`,
+    },
+    members: { file, megabytes },
   });
 }
 

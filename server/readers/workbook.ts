@@ -1,6 +1,6 @@
 /** The parts of an XLSX workbook that a sheet's cells refer to (ECMA-376 part 1, SpreadsheetML). */
 import { posix } from 'node:path';
-import { workbookTooLarge } from '../problem.ts';
+import { MAX_STRINGS_BYTES, partOf } from './workbook-size.ts';
 import { readXml, XmlReader } from './xml.ts';
 import type { ZipArchive, ZipEntry } from './zip.ts';
 
@@ -20,8 +20,6 @@ export interface Workbook {
 }
 
 const MAX_PART_BYTES = 32 << 20;
-/** All texts of a workbook are held at once, in about twice this. */
-const MAX_STRINGS_BYTES = 96 << 20;
 const WORKBOOK_PATH = 'xl/workbook.xml';
 const RELATIONS_PATH = 'xl/_rels/workbook.xml.rels';
 
@@ -98,7 +96,6 @@ function sheetList(bytes: Buffer | null) {
 }
 
 async function readStrings(archive: ZipArchive, entry: ZipEntry): Promise<string[]> {
-  if (entry.bytes > MAX_STRINGS_BYTES) throw workbookTooLarge(Math.round(entry.bytes / 1e6));
   const strings: string[] = [];
   const collector = new TextCollector();
   const reader = new XmlReader({
@@ -112,7 +109,7 @@ async function readStrings(archive: ZipArchive, entry: ZipEntry): Promise<string
       else collector.close(name);
     },
   });
-  for await (const piece of archive.chunks(entry, MAX_STRINGS_BYTES)) reader.write(piece);
+  for await (const piece of partOf(archive, entry, MAX_STRINGS_BYTES)) reader.write(piece);
   reader.end();
   return strings;
 }
