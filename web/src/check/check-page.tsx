@@ -45,7 +45,8 @@ function useFocusOnStep(): void {
   useEffect(() => {
     if (before.current === shown) return;
     before.current = shown;
-    document.getElementById(shown === 'file' ? 'check-title' : 'step-title')?.focus();
+    scrollTo(0, 0);
+    document.getElementById(shown === 'file' ? 'check-title' : 'step-title')?.focus({ preventScroll: true });
   }, [shown]);
 }
 

@@ -42,7 +42,6 @@ export const EN: Record<WordKey, string> = {
   failedGone: 'The connection to the server was lost. When it answers again, check once more.',
   failedChanged: 'The file was changed or moved after you chose it. Choose it again.',
   failedUnknown: 'The server answered with an error. Wait a moment and check again.',
-  failedColumns: 'See how the columns were read',
   said_progress: '{rows} rows checked',
   said_done: 'Check finished: {rows} rows, {pdet} in PDET, {repair} to repair.',
   size_b: '{n} bytes',
@@ -117,7 +116,6 @@ export const EN: Record<WordKey, string> = {
 
   resultTitle: 'Result of “{name}”',
   rowsTotal: 'Rows',
-  share: '{share} of the rows',
   verdict_pdet: 'In PDET',
   verdict_not_pdet: 'Not in PDET',
   verdict_borderline: 'Borderline',
@@ -137,7 +135,6 @@ export const EN: Record<WordKey, string> = {
   short_outside: 'Outside',
   short_unusable: 'No place',
   repairedTag: 'repaired',
-  repairedCount: '{n} repaired among them',
   showOnly: 'Show these rows only',
 
   bySubregion: 'Rows in PDET by subregion',
@@ -199,7 +196,6 @@ export const EN: Record<WordKey, string> = {
   rowClose: 'Close the details',
   rowPrevious: 'Previous row',
   rowNext: 'Next row',
-  location: 'Place',
   department: 'Department',
   municipality: 'Municipality',
   noMunicipality: 'In no municipality',

@@ -40,7 +40,6 @@ export const ES = {
   failedGone: 'Se perdió la comunicación con el servidor. Cuando vuelva a responder, verifique otra vez.',
   failedChanged: 'El archivo cambió o se movió después de elegirlo. Elíjalo otra vez.',
   failedUnknown: 'El servidor respondió con un error. Espere un momento y verifique otra vez.',
-  failedColumns: 'Revise cómo se leyeron las columnas',
   said_progress: '{rows} filas verificadas',
   said_done: 'Verificación terminada: {rows} filas, {pdet} en PDET, {repair} por corregir.',
   size_b: '{n} bytes',
@@ -115,7 +114,6 @@ export const ES = {
 
   resultTitle: 'Resultado de «{name}»',
   rowsTotal: 'Filas',
-  share: '{share} de las filas',
   verdict_pdet: 'En PDET',
   verdict_not_pdet: 'Fuera de PDET',
   verdict_borderline: 'Dudosas',
@@ -135,7 +133,6 @@ export const ES = {
   short_outside: 'Fuera',
   short_unusable: 'Sin ubicación',
   repairedTag: 'corregida',
-  repairedCount: 'Incluye {n} corregidas',
   showOnly: 'Mostrar solo estas filas',
 
   bySubregion: 'Filas en PDET por subregión',
@@ -198,7 +195,6 @@ export const ES = {
   rowClose: 'Cerrar el detalle',
   rowPrevious: 'Fila anterior',
   rowNext: 'Fila siguiente',
-  location: 'Ubicación',
   department: 'Departamento',
   municipality: 'Municipio',
   noMunicipality: 'En ningún municipio',

@@ -103,7 +103,7 @@ function bind(map: CheckMap): () => void {
     effect(() => {
       map.setData('chosen', chosenFeatures());
       const at = chosenLine.value?.facts.at;
-      if (at && isDrawable(at)) map.reveal(at.lng, at.lat);
+      map.reveal(at && isDrawable(at) ? at : null);
     }),
     effect(() => {
       if (checked.value !== null) map.frame(boxOf());
