@@ -27,8 +27,12 @@ export default defineConfig({
     rolldownOptions: { input: pages },
   },
   server: {
+    // the host stays: the server takes writes of its own pages alone
     proxy: Object.fromEntries(
-      ['/api', '/tiles', '/readyz', '/healthz', '/docs', '/openapi.json'].map((path) => [path, API]),
+      ['/api', '/tiles', '/readyz', '/healthz', '/docs', '/openapi.json'].map((path) => [
+        path,
+        { target: API, changeOrigin: false },
+      ]),
     ),
   },
 });

@@ -47,7 +47,7 @@ const OPTIONS = {
 const USAGE = `npm run import -- <clase> <archivo> [opciones]
 
   Clases: municipality, department, pdet, etcr, protected_area, population, units, o una capa nueva con --label
-  Formatos: GeoJSON, TopoJSON, Shapefile en .zip, CSV; para units también XLSX
+  Formatos: GeoJSON, TopoJSON, Shapefile en .zip, CSV; para units también XLSX, ODS, KML y GPX
 
   --map campo=columna     la columna de un campo que no se reconoce por su nombre (se repite)
   --code C --name C       lo mismo que --map code=C --map name=C
@@ -144,7 +144,16 @@ function crsOf(text: string | undefined): number | undefined {
   throw new StartError(`--crs ${text}: se espera un código EPSG`, `--crs ${text}: an EPSG code is expected`);
 }
 
-const FORMATS: readonly ReaderFormat[] = ['geojson', 'topojson', 'shapefile', 'csv', 'xlsx'];
+const FORMATS: readonly ReaderFormat[] = [
+  'geojson',
+  'topojson',
+  'shapefile',
+  'csv',
+  'xlsx',
+  'ods',
+  'kml',
+  'gpx',
+];
 
 function formatOf(text: string | undefined): ReaderFormat | undefined {
   if (text === undefined) return undefined;

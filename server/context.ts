@@ -7,8 +7,10 @@ import type { Config } from './config.ts';
 import type { Identify } from './http/auth.ts';
 import { identifyBy } from './http/identify.ts';
 import type { Readiness } from './readiness.ts';
+import { BasisReader } from './services/check/basis.ts';
 import { Directory } from './services/directory.ts';
 import { Identities } from './services/identities.ts';
+
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
 import { TileService } from './tiles/service.ts';
@@ -28,6 +30,8 @@ export interface Context {
   versions: VersionReader;
   clusters: ClusterService;
   tiles: TileService;
+  /** What checks compare with. */
+  checkBasis: BasisReader;
   readiness: Readiness;
   identities: Identities;
   /** The agency's own directory; null where none is configured. */
@@ -85,6 +89,7 @@ export function createContext(options: ContextOptions): Context {
     versions,
     clusters,
     tiles,
+    checkBasis: new BasisReader(database.knex),
     readiness,
     identities,
     directory: config.oidc && new Directory(config.oidc),

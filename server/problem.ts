@@ -124,6 +124,36 @@ export function unreadableFile(options: {
   });
 }
 
+/** 413: more rows than a check takes at once. */
+export function tooManyRows(limit: number): Problem {
+  const text = { es: limit.toLocaleString('es-CO'), en: limit.toLocaleString('en') };
+  return new Problem({
+    code: 'too-many-rows',
+    status: 413,
+    title: { es: 'Demasiadas filas', en: 'Too many rows' },
+    detail: {
+      es: `El archivo tiene más de ${text.es} filas. Divídalo y revise cada parte por separado.`,
+      en: `The file has more than ${text.en} rows. Split it and check each part by itself.`,
+    },
+    members: { limit },
+  });
+}
+
+/** 422: nothing in a file says where its rows are. */
+export function noPlaceColumns(columns: readonly string[]): Problem {
+  const list = columns.slice(0, 30).join(', ');
+  return new Problem({
+    code: 'no-place-columns',
+    status: 422,
+    title: { es: 'No hay coordenadas', en: 'No coordinates' },
+    detail: {
+      es: `Ninguna columna parece tener coordenadas. Indique cuál es la longitud y cuál la latitud, o agréguelas. Columnas: ${list}.`,
+      en: `No column looks like coordinates. Say which one is the longitude and which the latitude, or add them. Columns: ${list}.`,
+    },
+    members: { columns: columns.slice(0, 300) },
+  });
+}
+
 /** 404: no path like this one. */
 export function noSuchPath(path: string): Problem {
   return new Problem({

@@ -36,7 +36,7 @@ async function startOnce(dataDir: string): Promise<{ ms: number; rssMb: number }
   try {
     for (const path of [
       '/',
-      '/styles/planner.json',
+      '/styles/light.json',
       '/tiles/municipality/5/9/15.mvt',
       '/tiles/units/5/9/15.mvt',
     ]) {

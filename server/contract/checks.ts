@@ -1,56 +1,28 @@
 /** A check: what each row of somebody's file says of where it is, without storing any of it. */
 import { z } from 'zod';
+import {
+  CHECK_PROBLEMS,
+  type CheckProblemCode,
+  COLUMN_ROLES,
+  type ColumnRole,
+  PERSONAL_DATA,
+  REPAIR_KINDS,
+  type RepairKind,
+  VERDICTS,
+  type Verdict,
+} from '../domain/check/types.ts';
 import { Named, TerritoryName } from './common.ts';
 
-/** What a column holds. `coordinates`: both in one cell. */
-export const COLUMN_ROLES = [
-  'lng',
-  'lat',
-  'coordinates',
-  'municipality_code',
-  'municipality',
-  'department_code',
-  'department',
-  'code',
-  'name',
-] as const;
-export type ColumnRole = (typeof COLUMN_ROLES)[number];
-
-/**
- * The one word for a row, worst first: `unusable` no place can be had; `repair` a better place is proposed; `outside`
- * in no municipality; `borderline` PDET or not within the uncertainty; else `pdet` or `not_pdet`.
- */
-export const VERDICTS = ['unusable', 'repair', 'outside', 'borderline', 'pdet', 'not_pdet'] as const;
-export type Verdict = (typeof VERDICTS)[number];
-
-/** What can be wrong with a row, or odd about it. The first six make it unusable unless a repair is proposed. */
-export const CHECK_PROBLEMS = [
-  'no-coordinates',
-  'coordinate-missing',
-  'coordinate-not-a-number',
-  'coordinates-out-of-range',
-  'coordinates-zero',
-  'row-damaged',
-  'missing-minus',
-  'coordinates-swapped',
-  'wrong-crs',
-  'degrees-as-minutes',
-  'outside-country',
-  'in-the-sea',
-  'outside-boundaries',
-  'declared-elsewhere',
-  'declared-unknown',
-  'declared-ambiguous',
-  'code-zero-restored',
-  'on-seat',
-  'on-centroid',
-  'duplicate-row',
-  'shared-point',
-] as const;
-export type CheckProblemCode = (typeof CHECK_PROBLEMS)[number];
-
-export const REPAIR_KINDS = ['minus', 'swap', 'swap-minus', 'crs', 'minutes'] as const;
-export type RepairKind = (typeof REPAIR_KINDS)[number];
+export {
+  CHECK_PROBLEMS,
+  type CheckProblemCode,
+  COLUMN_ROLES,
+  type ColumnRole,
+  REPAIR_KINDS,
+  type RepairKind,
+  VERDICTS,
+  type Verdict,
+};
 
 export const CheckProblem = z.object({
   code: z.enum(CHECK_PROBLEMS),
@@ -111,7 +83,7 @@ export const CheckRow = z.object({
   border_m: z.number().nullable(),
   declared_code: z.string().nullable(),
   declared_name: z.string().nullable(),
-  /** The declared municipality is where the point lies; null without either. */
+  /** The declared municipality is where the point lies, or may lie within the uncertainty; null without either. */
   agrees: z.boolean().nullable(),
   nearest_etcr: Named.extend({ distance_m: z.number() }).nullable(),
   overlays: z.array(TerritoryName.extend({ distance_m: z.number(), inside: z.boolean() })),
@@ -127,7 +99,7 @@ export const CheckColumn = z.object({
   /** The first values that are not empty, at most three. */
   sample: z.array(z.string()),
   /** Looks like personal data: document, telephone, e-mail, names of persons. */
-  personal: z.enum(['document', 'telephone', 'email', 'person']).nullable(),
+  personal: z.enum(PERSONAL_DATA).nullable(),
 });
 
 /** How the file was understood. */
@@ -181,9 +153,8 @@ export const CheckResult = z.object({
 });
 
 /**
- * The same as lines (Accept: application/x-ndjson): `file` first, then `progress` and `row`, at last `totals`, or
- * `problem` (RFC 9457) where the file proves unreadable midway. Duplicates are known at the end only: a `row` is sent
- * again as a whole when they are found.
+ * The same as lines (Accept: application/x-ndjson): `file` once, before it `progress` alone, after it `progress` and
+ * each `row` once, at last `totals`, or `problem` (RFC 9457) where the file proves unreadable midway.
  */
 export const CheckLine = z.discriminatedUnion('type', [
   z.object({ type: z.literal('file'), file: CheckedFile, columns: z.array(CheckColumn), basis: CheckBasis }),
@@ -239,3 +210,5 @@ export type CheckLine = z.infer<typeof CheckLine>;
 export type CheckProblem = z.infer<typeof CheckProblem>;
 export type CheckChoices = z.infer<typeof CheckChoices>;
 export type Repair = z.infer<typeof Repair>;
+export type CheckBody = z.infer<typeof checkBody>;
+export type AnnotatedBody = z.infer<typeof annotatedBody>;

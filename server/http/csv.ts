@@ -3,6 +3,8 @@
  * spreadsheet would run as a formula gets an apostrophe before it. `semicolon` also writes decimal commas, which is
  * what spreadsheets in Spanish take for numbers; with `comma` they are decimal points, as programs expect.
  */
+import { harmlessText, plainNumber } from '../domain/cell-text.ts';
+
 export type Cell = string | number | boolean | null | undefined;
 export type Separator = 'comma' | 'semicolon';
 
@@ -25,13 +27,7 @@ function written(cell: Cell, separator: Separator): string {
     return separator === 'semicolon' ? text.replace('.', ',') : text;
   }
   if (typeof cell === 'boolean') return String(cell);
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-}
-
-/** Without an exponent, which some spreadsheets take for text. */
-function plainNumber(value: number): string {
-  const text = String(value);
-  return text.includes('e') ? value.toFixed(12).replace(/\.?0+$/, '') : text;
+  return harmlessText(cell);
 }
 
 function quoted(text: string, between: string): string {

@@ -88,6 +88,9 @@ async function sendWrite(endpoint: Endpoint, serving: Serving, req: Request, res
       upload: body?.upload ?? null,
     });
     await sendAnswer(endpoint, value, req, res);
+  } catch (error) {
+    // Whoever asked has gone: nobody is left to tell, and nothing failed.
+    if (!asked.signal.aborted) throw error;
   } finally {
     if (endpoint.tag === 'accounts') asked.ctx.identities.forget();
     await body?.discard();

@@ -84,7 +84,7 @@ async function readForm(req: IncomingMessage, rule: UploadRule): Promise<Body> {
   const folder = await mkdtemp(join(base, `${process.pid}-`));
   const discard = () => rm(folder, { recursive: true, force: true });
   try {
-    const { fields, upload } = await parseForm(req, rule, join(folder, 'file'));
+    const { fields, upload } = await parseForm(req, rule, folder);
     if (upload === null && !rule.optional) {
       throw badBody({
         es: 'falta el archivo, en el campo «file»',
@@ -101,7 +101,7 @@ async function readForm(req: IncomingMessage, rule: UploadRule): Promise<Body> {
 async function parseForm(
   req: IncomingMessage,
   rule: UploadRule,
-  path: string,
+  folder: string,
 ): Promise<{ fields: Record<string, string>; upload: Upload | null }> {
   const fields: Record<string, string> = {};
   const files: Promise<Upload>[] = [];
@@ -113,7 +113,7 @@ async function parseForm(
   parser.on('file', (name, stream, { filename }) => {
     if (name !== 'file' || files.length > 0) stream.resume();
     else {
-      const saving = save(stream, rule, path, filename ?? '');
+      const saving = save(stream, rule, folder, filename ?? '');
       saving.catch((error: Error) => parser.destroy(error));
       files.push(saving);
     }
@@ -139,7 +139,9 @@ function parserOf(req: IncomingMessage, rule: UploadRule): busboy.Busboy {
   }
 }
 
-async function save(stream: Readable, rule: UploadRule, path: string, fileName: string): Promise<Upload> {
+async function save(stream: Readable, rule: UploadRule, folder: string, given: string): Promise<Upload> {
+  const fileName = basename(given.replaceAll('\\', '/')).slice(0, 200);
+  const path = join(folder, storedName(fileName));
   let bytes = 0;
   const bounded = new Transform({
     transform(piece: Buffer, _encoding, done) {
@@ -149,7 +151,15 @@ async function save(stream: Readable, rule: UploadRule, path: string, fileName: 
     },
   });
   await pipeline(stream, bounded, createWriteStream(path, { mode: 0o600 }));
-  return { path, fileName: basename(fileName.replaceAll('\\', '/')).slice(0, 200), bytes };
+  return { path, fileName, bytes };
+}
+
+/** The sender's name, as messages about the file cite it, as far as a file system takes it. */
+function storedName(fileName: string): string {
+  const plain = fileName.replace(/[\p{Cc}\p{Cs}]/gu, '').trim();
+  if (plain === '' || plain === '.' || plain === '..') return 'file';
+  // The end, where the extension stands; 60 characters take at most 240 bytes.
+  return plain.slice(-60);
 }
 
 /** What busboy says of a form that ends early or has no boundary. */

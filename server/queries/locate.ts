@@ -38,7 +38,8 @@ export interface LocatedFacts {
   overlays: OverlayFact[];
 }
 
-interface FactsRow {
+/** A row of db/sql/locate.sql. */
+export interface FactsRow {
   key: number;
   municipality_code: string | null;
   department_code: string | null;
@@ -132,7 +133,8 @@ function accuracyOf(point: PointToLocate): number {
   return point.toleranceM ?? point.accuracyM ?? DEFAULT_ACCURACY_M[point.locationSource ?? 'gps'];
 }
 
-function factsOf(key: string, row: FactsRow | undefined): LocatedFacts {
+/** @throws Error without a row: every point has its facts */
+export function factsOf(key: string, row: FactsRow | undefined): LocatedFacts {
   if (!row) throw new Error(`no facts for point ${key}`);
   return {
     key,

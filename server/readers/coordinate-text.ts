@@ -1,4 +1,4 @@
-/** One coordinate as people write it in a table. */
+/** One coordinate, or both in one cell, as people write them in a table. */
 
 export interface ParsedCoordinate {
   value: number;
@@ -28,7 +28,7 @@ const DEGREES =
 export function parseCoordinate(input: string | number): ParsedCoordinate | null {
   if (typeof input === 'number') return plain(input);
   if (input.length > MAX_LENGTH) return null;
-  const text = input.trim().replace(/[−–]/g, '-');
+  const text = plainSigns(input);
   if (DECIMAL.test(text)) return plain(Number(text));
   if (DECIMAL_COMMA.test(text)) return plain(Number(text.replace(',', '.')));
   const compact = text.replace(/(?<=\d)[\s'](?=\d{3}\b)/g, '');
@@ -36,6 +36,87 @@ export function parseCoordinate(input: string | number): ParsedCoordinate | null
   if (POINT_GROUPS.test(text)) return plain(Number(text.replaceAll('.', '').replace(',', '.')));
   if (COMMA_GROUPS.test(text)) return plain(Number(text.replaceAll(',', '')));
   return degrees(text);
+}
+
+/** One minus, one sign each for degrees, minutes and seconds, letters for hemispheres; `4 grados 35 min 56 seg norte`. */
+function plainSigns(input: string): string {
+  const text = input.trim().replace(/[−–]/g, '-');
+  if (DECIMAL.test(text)) return text;
+  return text
+    .replace(/(?<=\d\s*)(?:grados?|deg|˚|o(?=\s*\d)|d(?=\s*\d))/gi, '°')
+    .replace(/(?<=\d\s*)(?:minutos?|min|`(?!`)|m(?=\s*\d))/gi, "'")
+    .replace(/(?<=\d\s*)(?:segundos?|seg|sec|``)/gi, '"')
+    .replace(/\b(?:norte|north)\b\.?/gi, 'N')
+    .replace(/\b(?:sur|south)\b\.?/gi, 'S')
+    .replace(/\b(?:oeste|occidente|west)\b\.?/gi, 'W')
+    .replace(/\b(?:este|oriente|east)\b\.?/gi, 'E')
+    .replace(/(?<=[NSEWO])\.$/i, '')
+    .trim();
+}
+
+/** Both coordinates of one cell, in the order of the text. */
+export interface ParsedPair {
+  first: ParsedCoordinate;
+  second: ParsedCoordinate;
+  /** What the text itself says of the order; null where it says nothing. */
+  order: 'lat-lng' | 'lng-lat' | null;
+}
+
+const MAX_PAIR_LENGTH = 120;
+/** Where one coordinate may end and the other begin. */
+const BREAKS = /\s*[;|/]\s*|\s*,\s*|\s+/g;
+
+/**
+ * Reads `6.2442, -75.5812`, `6,2442; -75,5812`, `4°35'56"N 74°04'51"O`, `lat: 6.2 lon: -75.5`, `POINT(-75.58 6.24)`.
+ * Null when the text is no pair.
+ */
+export function parseCoordinatePair(input: string): ParsedPair | null {
+  if (input.length > MAX_PAIR_LENGTH) return null;
+  const wkt = /^(?:SRID=\d+;)?\s*POINT\s*Z?\s*\(\s*(\S+)\s+(\S+)(?:\s+\S+)?\s*\)$/i.exec(input.trim());
+  if (wkt) return pairOf(wkt[1] ?? '', wkt[2] ?? '', 'lng-lat');
+  const text = plainSigns(input.replace(/^\s*[([{]\s*|\s*[)\]}]\s*$/g, ''));
+  const labelled = LABELS.exec(text);
+  if (labelled) {
+    const order = /^\s*lat/i.test(text) ? 'lat-lng' : 'lng-lat';
+    return pairOf(labelled[1] ?? '', labelled[2] ?? '', order);
+  }
+  return bestBreak(text);
+}
+
+/** `lat: 6.2, lon: -75.5` in either order. */
+const LABELS = /^\s*(?:lat|lon|lng)[a-z]*\.?\s*[:=]?\s*(.+?)[\s,;]+(?:lat|lon|lng)[a-z]*\.?\s*[:=]?\s*(.+)$/i;
+
+/** The place that leaves a coordinate on either side, alike in their count of numbers; a strong sign before a weak one. */
+function bestBreak(text: string): ParsedPair | null {
+  let best: { pair: ParsedPair; score: number } | null = null;
+  for (const found of text.matchAll(BREAKS)) {
+    const left = text.slice(0, found.index);
+    const right = text.slice(found.index + found[0].length);
+    const pair = pairOf(left, right, null);
+    if (pair === null) continue;
+    const score = breakStrength(found[0]) - 10 * Math.abs(numbersIn(left) - numbersIn(right));
+    if (best === null || score > best.score) best = { pair, score };
+  }
+  return best?.pair ?? null;
+}
+
+function breakStrength(sign: string): number {
+  if (/[;|/]/.test(sign)) return 3;
+  return sign.includes(',') ? (/\s/.test(sign) ? 2 : 0) : 1;
+}
+
+function numbersIn(text: string): number {
+  return text.match(/\d+/g)?.length ?? 0;
+}
+
+function pairOf(left: string, right: string, order: ParsedPair['order']): ParsedPair | null {
+  const first = parseCoordinate(left);
+  const second = parseCoordinate(right);
+  if (first === null || second === null) return null;
+  if (first.axis !== null && first.axis === second.axis) return null;
+  const told = first.axis ?? (second.axis === null ? null : second.axis === 'lat' ? 'lng' : 'lat');
+  const byLetters = told === null ? null : told === 'lat' ? 'lat-lng' : 'lng-lat';
+  return { first, second, order: order ?? byLetters };
 }
 
 function plain(value: number): ParsedCoordinate | null {

@@ -1,15 +1,22 @@
 /** CSV in whatever dialect a spreadsheet or a database writes it. */
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CsvError, type Parser, parse } from 'csv-parse';
+import { CsvError, type Options, type Parser, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 import type { Bilingual, Problem } from '../problem.ts';
 import { type FoundEncoding, findEncoding } from './encoding.ts';
 import { fileFailure, rowProblem } from './failures.ts';
 import { cleanText } from './properties.ts';
 import { chunksOf, type OpenedRows, type Source } from './source.ts';
-import { findHeader, HEADER_SEARCH_ROWS, type RawRow, TableLayout } from './table.ts';
-import type { SourceRow } from './types.ts';
+import {
+  findHeader,
+  HEADER_SEARCH_ROWS,
+  nameColumns,
+  type RawRow,
+  type RawTable,
+  tableRows,
+} from './table.ts';
+import type { RowProblem } from './types.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 /** Characters of one row; a quote that is never closed runs into this. */
@@ -24,6 +31,11 @@ interface Dialect {
 }
 
 export async function openCsv(source: Source): Promise<OpenedRows> {
+  return tableRows(source, await openCsvTable(source));
+}
+
+/** The rows of a CSV file as they stand. */
+export async function openCsvTable(source: Source): Promise<RawTable> {
   const encoding = await findEncoding(source);
   const dialect = { encoding, ...findDelimiter(await sampleOf(source, encoding)) };
   const head: RawRow[] = [];
@@ -32,37 +44,48 @@ export async function openCsv(source: Source): Promise<OpenedRows> {
     if (head.length === HEADER_SEARCH_ROWS) break;
   }
   const { header, warnings } = findHeader(source, head);
-  const crs = source.options.crs ?? 4326;
-  const layout = new TableLayout(source, header, { crs, raggedIsWrong: true });
+  const named = nameColumns(source, header);
   return {
-    crs,
-    columns: layout.columns,
+    header,
+    columns: named.columns,
     encoding: encoding.name,
-    warnings: [...warnings, ...layout.warnings, ...encodingWarnings(encoding)],
-    rows: () => readRows(source, dialect, layout),
+    separator: dialect.delimiter,
+    sheet: null,
+    sheets: [],
+    raggedIsWrong: true,
+    warnings: [...warnings, ...named.warnings, ...encodingWarnings(encoding)],
+    rows: () => rowsBelow(source, dialect, header, named.columns),
   };
 }
 
-async function* readRows(source: Source, dialect: Dialect, layout: TableLayout): AsyncGenerator<SourceRow> {
+async function* rowsBelow(
+  source: Source,
+  dialect: Dialect,
+  header: RawRow,
+  columns: string[],
+): AsyncGenerator<RawRow> {
   const { damagedBytes, name } = dialect.encoding;
   for await (const raw of rawRows(source, dialect, true)) {
-    if (raw.row <= layout.header.row) continue;
-    const row = layout.read(raw);
-    if (row === null) continue;
-    if (damagedBytes > 0 && !row.problem) refuseDamaged(row, name);
-    yield row;
+    if (raw.row <= header.row) continue;
+    const problem = damagedBytes > 0 ? damagedText(raw, columns, name) : null;
+    yield problem ? { ...raw, problem } : raw;
   }
 }
 
-async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boolean): AsyncGenerator<RawRow> {
-  const parser = parse({
+/** How lines are told apart, for whoever must count them alike. */
+export function parserOptions(delimiter: string): Options {
+  return {
     bom: true,
-    delimiter: dialect.delimiter,
+    delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: true,
     max_record_size: MAX_ROW_LENGTH,
-  });
+  };
+}
+
+async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boolean): AsyncGenerator<RawRow> {
+  const parser = parse(parserOptions(dialect.delimiter));
   const feeding = pipeline(Readable.from(decoded(source, dialect, reportsProgress)), parser);
   // A failure reaches the loop through the parser; without this it would be reported as unhandled too.
   feeding.catch(() => undefined);
@@ -124,8 +147,9 @@ function findDelimiter(sample: string): Pick<Dialect, 'delimiter' | 'hasSeparato
 
 function badSyntax(source: Source, parser: Parser, error: CsvError): Problem {
   const line = parser.info.lines;
-  const isQuote = /QUOTE/.test(error.code) || error.code === 'CSV_MAX_RECORD_SIZE';
-  const reason: Bilingual = isQuote
+  const isLong = error.code === 'CSV_MAX_RECORD_SIZE';
+  if (isLong) return tooLong(source, line);
+  const reason: Bilingual = /QUOTE/.test(error.code)
     ? {
         es: `unas comillas se abren y no se cierran (cerca de la línea ${line})`,
         en: `a quote is opened and never closed (near line ${line})`,
@@ -145,22 +169,35 @@ function badSyntax(source: Source, parser: Parser, error: CsvError): Problem {
   );
 }
 
+/** What a quote does that is never closed, and a file without line breaks. */
+function tooLong(source: Source, line: number): Problem {
+  return fileFailure(
+    source.path,
+    {
+      es: `una fila pasa de 1 MB (cerca de la línea ${line}): unas comillas se abren y no se cierran, o faltan los saltos de línea`,
+      en: `a row is over 1 MB (near line ${line}): a quote is opened and never closed, or line breaks are missing`,
+    },
+    {
+      es: 'Cierre o duplique las comillas, o guarde de nuevo el archivo como CSV.',
+      en: 'Close or double the quotes, or save the file as CSV again.',
+    },
+    { line },
+  );
+}
+
 /** Bytes that are no UTF-8 were replaced while decoding: what stood there is lost. */
-function refuseDamaged(row: SourceRow, encoding: string): void {
-  for (const [column, value] of Object.entries(row.properties)) {
-    if (typeof value !== 'string' || !value.includes('\uFFFD')) continue;
-    row.geometry = null;
-    row.problem = rowProblem(
-      'text-damaged',
-      {
-        es: `el texto tiene caracteres que no son ${encoding}`,
-        en: `the text has characters that are not ${encoding}`,
-      },
-      { es: 'Guarde el archivo entero en UTF-8.', en: 'Save the whole file in UTF-8.' },
-      { column, value },
-    );
-    return;
-  }
+function damagedText({ cells }: RawRow, columns: string[], encoding: string): RowProblem | null {
+  const index = cells.findIndex((cell) => typeof cell === 'string' && cell.includes('\uFFFD'));
+  if (index < 0) return null;
+  return rowProblem(
+    'text-damaged',
+    {
+      es: `el texto tiene caracteres que no son ${encoding}`,
+      en: `the text has characters that are not ${encoding}`,
+    },
+    { es: 'Guarde el archivo entero en UTF-8.', en: 'Save the whole file in UTF-8.' },
+    { column: columns[index] ?? null, value: cells[index] },
+  );
 }
 
 function encodingWarnings({ name, damagedBytes }: FoundEncoding): Bilingual[] {

@@ -7,7 +7,7 @@ import { fileFailure, rowProblem, sourceRow, tooManyVertices } from './failures.
 import { GeometryReader } from './geometry.ts';
 import { type JsonPart, JsonSplitError, JsonSplitter } from './json-splitter.ts';
 import { featureProperties, jsonText, suspectText } from './properties.ts';
-import { chunksOf, lineOf, maxVerticesOf, type OpenedRows, type Source } from './source.ts';
+import { chunksOf, judgesPlaces, lineOf, maxVerticesOf, type OpenedRows, type Source } from './source.ts';
 import type { PropertyValue, SourceRow } from './types.ts';
 
 /** A position as programs write it takes 20 to 60 bytes; more than this a feature may not hold in memory. */
@@ -73,7 +73,7 @@ class GeoJsonReading {
     private readonly reportsProgress: boolean,
   ) {
     this.crs = source.options.crs ?? 4326;
-    this.geometries = new GeometryReader(this.crs, maxVertices);
+    this.geometries = new GeometryReader(this.crs, maxVertices, judgesPlaces(source));
   }
 
   async *rows(): AsyncGenerator<SourceRow> {
@@ -130,7 +130,7 @@ class GeoJsonReading {
     if (crs === null) throw this.unknownCrs(member);
     if (crs === undefined || crs === this.crs) return;
     this.crs = crs;
-    this.geometries = new GeometryReader(crs, this.maxVertices);
+    this.geometries = new GeometryReader(crs, this.maxVertices, judgesPlaces(this.source));
   }
 
   private *rootRows(split: boolean, root: Record<string, unknown>): Generator<SourceRow> {

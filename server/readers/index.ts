@@ -2,21 +2,29 @@
  * From any supported file to rows with WGS84 geometry. Nothing here knows what a row means: columns are recognised
  * and codes padded by the importer.
  */
-import { stat } from 'node:fs/promises';
-import { invalidParameter } from '../problem.ts';
-import { describeSupportedCrs, isSupportedCrs } from './crs.ts';
 import { openCsv } from './csv.ts';
-import { asProblem, noRows } from './failures.ts';
+import { asProblem } from './failures.ts';
 import { openGeoJson } from './geojson.ts';
+import { openGpx } from './gpx.ts';
+import { openKml } from './kml.ts';
+import { openOds } from './ods.ts';
+import { guarded, openSource } from './open.ts';
 import { openShapefile } from './shapefile.ts';
-import { sniffFormat } from './sniff.ts';
 import type { OpenedRows, Source } from './source.ts';
 import { openTopoJson } from './topojson.ts';
-import type { ReaderFormat, ReaderOptions, RowStream, SourceRow } from './types.ts';
+import type { ReaderFormat, ReaderOptions, RowStream } from './types.ts';
 import { openXlsx } from './xlsx.ts';
 
-export { describeSupportedCrs, SUPPORTED_CRS } from './crs.ts';
+export { type ParsedCoordinate, parseCoordinate, parseCoordinatePair } from './coordinate-text.ts';
+export {
+  converterToWgs84,
+  describeSupportedCrs,
+  isSupportedCrs,
+  SUPPORTED_CRS,
+  type ToWgs84,
+} from './crs.ts';
 export { hashFile } from './hash.ts';
+export * from './raw.ts';
 export type * from './types.ts';
 
 const OPENERS: Record<ReaderFormat, (source: Source) => Promise<OpenedRows>> = {
@@ -25,6 +33,9 @@ const OPENERS: Record<ReaderFormat, (source: Source) => Promise<OpenedRows>> = {
   shapefile: openShapefile,
   csv: openCsv,
   xlsx: openXlsx,
+  ods: openOds,
+  kml: openKml,
+  gpx: openGpx,
 };
 
 /**
@@ -32,40 +43,11 @@ const OPENERS: Record<ReaderFormat, (source: Source) => Promise<OpenedRows>> = {
  * a file that cannot be used throws a Problem (`unreadable-file`, 422), here or while it is read.
  */
 export async function openRows(file: string, options: ReaderOptions = {}): Promise<RowStream> {
-  if (options.crs !== undefined && !isSupportedCrs(options.crs)) throw unsupportedCrs(options.crs);
+  const { source, format } = await openSource(file, options);
   try {
-    const { size } = await sizeOf(file);
-    const format = await sniffFormat(file, size, options.format);
-    const source: Source = { path: file, size, options };
     const { rows, ...info } = await OPENERS[format](source);
     return { ...info, format, [Symbol.asyncIterator]: () => guarded(source, rows()) };
   } catch (error) {
     throw asProblem(file, error);
   }
-}
-
-/** The rows, with system errors as Problems and a Problem where there is none. */
-async function* guarded(source: Source, rows: AsyncGenerator<SourceRow>): AsyncGenerator<SourceRow> {
-  let count = 0;
-  try {
-    for await (const row of rows) {
-      count++;
-      yield row;
-    }
-  } catch (error) {
-    throw asProblem(source.path, error);
-  }
-  if (count === 0) throw noRows(source.path);
-  source.options.onBytes?.(source.size, source.size);
-}
-
-async function sizeOf(file: string): Promise<{ size: number }> {
-  const found = await stat(file);
-  if (found.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
-  return found;
-}
-
-function unsupportedCrs(crs: number) {
-  const list = describeSupportedCrs();
-  return invalidParameter('crs', crs, { es: `se admite ${list}`, en: `possible are ${list}` });
 }

@@ -20,7 +20,7 @@ import {
   MAX_PART_BYTES,
 } from './shapefile-layer.ts';
 import { readShapes, readShpHeader, type Shape, type ShapeFlaw, ShpError } from './shp.ts';
-import { maxVerticesOf, type OpenedRows, type Source } from './source.ts';
+import { judgesPlaces, maxVerticesOf, type OpenedRows, type Source } from './source.ts';
 import type { PropertyValue, RowNote, RowProblem, SourceRow } from './types.ts';
 import { ZipArchive } from './zip.ts';
 
@@ -76,7 +76,7 @@ class LayerPass {
   ) {
     const { source, layer, crs } = opened;
     this.maxVertices = maxVerticesOf(source);
-    this.geometries = new GeometryReader(crs, this.maxVertices);
+    this.geometries = new GeometryReader(crs, this.maxVertices, judgesPlaces(source));
     const rest = layer.shp.compressedBytes;
     this.shp = new ByteStream(
       archive.chunks(layer.shp, MAX_PART_BYTES, (bytes) => {

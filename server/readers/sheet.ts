@@ -100,7 +100,7 @@ class RowBuilder {
   private closeCell(): void {
     if (this.column < 0 || this.column >= MAX_COLUMNS) return;
     if (this.hasFormula && (this.value === null || this.value === '') && this.type !== 'str') {
-      this.problem ??= withoutResult(this.column);
+      this.problem ??= formulaWithoutResult(this.column);
     }
     if (this.value === null) return;
     const cell = propertyValue(this.cellValue(this.value));
@@ -156,7 +156,7 @@ export function dateText(serial: number, uses1904: boolean): PropertyValue {
 }
 
 /** `AB12` -> 27; -1 for what is no cell. */
-function columnOf(reference: string): number {
+export function columnOf(reference: string): number {
   let column = 0;
   for (let index = 0; index < reference.length; index++) {
     const code = reference.charCodeAt(index) & ~32;
@@ -166,7 +166,7 @@ function columnOf(reference: string): number {
   return column - 1;
 }
 
-function withoutResult(column: number): RowProblem {
+export function formulaWithoutResult(column: number): RowProblem {
   return rowProblem(
     'formula-without-result',
     {
@@ -181,7 +181,8 @@ function withoutResult(column: number): RowProblem {
   );
 }
 
-function columnName(column: number): string {
+/** 26 -> `AA` */
+export function columnName(column: number): string {
   const rest = Math.floor(column / 26);
   return (rest > 0 ? columnName(rest - 1) : '') + String.fromCharCode(65 + (column % 26));
 }

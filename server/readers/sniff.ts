@@ -3,12 +3,17 @@ import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Bilingual, Problem } from '../problem.ts';
 import { emptyFile, fileFailure } from './failures.ts';
-import type { ReaderFormat } from './types.ts';
+import type { ReaderFormat, ReaderOptions } from './types.ts';
 import { entryNames } from './zip.ts';
 
 const HEAD_BYTES = 65_536;
 /** Stands before each text of a GeoJSON text sequence (RFC 8142). */
 const RECORD_SEPARATOR = String.fromCharCode(0x1e);
+
+const REMEDY_EXPORT: Bilingual = {
+  es: 'Exporte los datos como CSV, XLSX, ODS, GeoJSON, KML o Shapefile comprimido.',
+  en: 'Export the data as CSV, XLSX, ODS, GeoJSON, KML or zipped Shapefile.',
+};
 
 /** Content that is recognised in order to be refused by its name. */
 const FOREIGN: { name: Bilingual; matches: (head: Buffer) => boolean; remedy: Bilingual }[] = [
@@ -60,16 +65,10 @@ const FOREIGN: { name: Bilingual; matches: (head: Buffer) => boolean; remedy: Bi
       en: 'Put it into a .zip together with its .dbf, .prj and .cpg.',
     },
   },
-  {
-    name: { es: 'XML, HTML o KML', en: 'XML, HTML or KML' },
-    matches: (head) =>
-      /^\s*<(\?xml|!doctype|html|kml|gml)/i.test(head.toString('latin1', 0, 200).replace(/^\W*</, '<')),
-    remedy: {
-      es: 'Expórtelo como GeoJSON, Shapefile comprimido, CSV o XLSX.',
-      en: 'Export it as GeoJSON, zipped Shapefile, CSV or XLSX.',
-    },
-  },
 ];
+
+/** Its content, or all of it once encrypted by ODF 1.4. */
+const OPEN_DOCUMENT = /^(content\.xml|encrypted-package)$/;
 
 const BY_EXTENSION: Record<string, ReaderFormat[]> = {
   '.geojson': ['geojson'],
@@ -85,7 +84,11 @@ const BY_EXTENSION: Record<string, ReaderFormat[]> = {
   '.txt': ['csv'],
   '.xlsx': ['xlsx'],
   '.xlsm': ['xlsx'],
-  '.zip': ['shapefile'],
+  '.ods': ['ods'],
+  '.kml': ['kml'],
+  '.kmz': ['kml'],
+  '.gpx': ['gpx'],
+  '.zip': ['shapefile', 'kml'],
 };
 
 const FORMAT_NAMES: Record<ReaderFormat, string> = {
@@ -94,18 +97,25 @@ const FORMAT_NAMES: Record<ReaderFormat, string> = {
   shapefile: 'Shapefile (.zip)',
   csv: 'CSV',
   xlsx: 'XLSX',
+  ods: 'ODS',
+  kml: 'KML',
+  gpx: 'GPX',
 };
 
 /**
  * The format of a file that is fit to be read as one. `wanted`: the format that was asked for, which wins over the
  * file's name but not over its content. Throws a Problem for an empty file, foreign content and a name that lies.
  */
-export async function sniffFormat(path: string, size: number, wanted?: ReaderFormat): Promise<ReaderFormat> {
+export async function sniffFormat(
+  path: string,
+  size: number,
+  { format: wanted, byContent }: Pick<ReaderOptions, 'format' | 'byContent'> = {},
+): Promise<ReaderFormat> {
   if (size === 0) throw emptyFile(path);
   const head = await headOf(path);
   const found = await formatOf(path, head);
   const allowed = wanted === undefined ? BY_EXTENSION[extname(path).toLowerCase()] : [wanted];
-  if (allowed === undefined || allowed.includes(found)) return found;
+  if (allowed === undefined || allowed.includes(found) || (byContent && wanted === undefined)) return found;
   // Where a topology's type stands behind its arcs, only the one who asks for it knows.
   if (wanted !== undefined && isJson(wanted) && isJson(found)) return wanted;
   throw mismatch(path, allowed, found);
@@ -128,6 +138,8 @@ async function formatOf(path: string, head: Buffer): Promise<ReaderFormat> {
     if (matches(head)) throw fileFailure(path, { es: `es ${name.es}`, en: `it is ${name.en}` }, remedy);
   }
   if (isBlank(head)) throw emptyFile(path);
+  const element = rootElement(head);
+  if (element !== null) return xmlFormat(path, element);
   const text = head
     .toString('latin1')
     .replace(/^\xef\xbb\xbf/, '')
@@ -138,6 +150,26 @@ async function formatOf(path: string, head: Buffer): Promise<ReaderFormat> {
   if (/^\[\s*[[{\]]/.test(text)) return 'geojson';
   if (head.includes(0)) throw binary(path);
   return 'csv';
+}
+
+/** The name of the first element of XML or HTML, in lower case and without its prefix; null for anything else. */
+function rootElement(head: Buffer): string | null {
+  let text = isUtf16(head) ? head.toString('latin1').replaceAll('\0', '') : head.toString('latin1');
+  text = text.replace(/^\W*</, '<');
+  if (!/^<(\?xml|!--|!doctype|([\w.-]+:)?(html|kml|gpx|gml)\b)/i.test(text)) return null;
+  // Declarations and comments stand ahead of it.
+  for (let skipped = '<'; skipped !== ''; text = text.slice(skipped.length).trimStart()) {
+    [skipped = ''] = /^(<\?[^>]*>|<!--[\s\S]*?-->|<!doctype[^[>]*(\[[^\]]*\])?[^>]*>)/i.exec(text) ?? [];
+  }
+  const [, name] = /^<(?:[\w.-]+:)?([\w.-]+)[\s/>]/.exec(text) ?? [];
+  return name?.toLowerCase() ?? 'xml';
+}
+
+function xmlFormat(path: string, element: string): ReaderFormat {
+  if (element === 'kml' || element === 'gpx') return element;
+  const es = element === 'html' ? 'una página HTML' : `XML («${element}») y no KML ni GPX`;
+  const en = element === 'html' ? 'an HTML page' : `XML (“${element}”) and neither KML nor GPX`;
+  throw fileFailure(path, { es: `es ${es}`, en: `it is ${en}` }, REMEDY_EXPORT);
 }
 
 /** JSON in UTF-16 is no JSON (RFC 8259); a table in it is what Excel calls Unicode text. */
@@ -164,12 +196,14 @@ async function zipFormat(path: string): Promise<ReaderFormat> {
   const names = await entryNames(path);
   if (names.some((name) => /^xl\/workbook\.(xml|bin)$/i.test(name))) return 'xlsx';
   if (names.some((name) => /\.shp$/i.test(name))) return 'shapefile';
+  if (names.includes('mimetype') && names.some((name) => OPEN_DOCUMENT.test(name))) return 'ods';
+  if (names.some((name) => /\.kml$/i.test(name))) return 'kml';
   const some = names.slice(0, 5).join(', ') || '–';
   throw fileFailure(
     path,
     {
-      es: `es un .zip sin Shapefile ni libro de Excel (contiene ${some})`,
-      en: `it is a .zip without a Shapefile or an Excel workbook (it holds ${some})`,
+      es: `es un .zip sin Shapefile, hoja de cálculo ni KML (contiene ${some})`,
+      en: `it is a .zip without a Shapefile, spreadsheet or KML (it holds ${some})`,
     },
     {
       es: 'Comprima los archivos .shp, .dbf, .prj y .cpg, o dé el archivo sin comprimir.',
@@ -200,8 +234,8 @@ function binary(path: string): Problem {
     path,
     { es: 'no es texto ni un formato conocido', en: 'it is neither text nor a known format' },
     {
-      es: 'Se admiten GeoJSON, TopoJSON, Shapefile en .zip, CSV y XLSX.',
-      en: 'GeoJSON, TopoJSON, Shapefile in a .zip, CSV and XLSX can be read.',
+      es: 'Se admiten GeoJSON, TopoJSON, Shapefile en .zip, CSV, XLSX, ODS, KML y GPX.',
+      en: 'GeoJSON, TopoJSON, Shapefile in a .zip, CSV, XLSX, ODS, KML and GPX can be read.',
     },
   );
 }
@@ -210,10 +244,7 @@ function foreign(es: string, en: string, matches: (head: Buffer) => boolean) {
   return {
     name: { es, en },
     matches,
-    remedy: {
-      es: 'Exporte los datos como GeoJSON, Shapefile comprimido, CSV o XLSX.',
-      en: 'Export the data as GeoJSON, zipped Shapefile, CSV or XLSX.',
-    },
+    remedy: REMEDY_EXPORT,
   };
 }
 

@@ -25,6 +25,10 @@ export function maxVerticesOf(source: Source): number {
   return source.options.maxVertices ?? DEFAULT_MAX_VERTICES;
 }
 
+export function judgesPlaces(source: Source): boolean {
+  return source.options.judgePlaces ?? true;
+}
+
 const CHUNK_BYTES = 1 << 18;
 
 /** The file's bytes in order, with progress where `reportsProgress`. The file is closed when the loop is left. */

@@ -1,10 +1,10 @@
-/** Rows of a table (CSV, XLSX): which row is the header, which columns hold the place, and what a row says. */
+/** Rows of a table (CSV, XLSX, ODS): which row is the header, which columns hold the place, and what a row says. */
 import { type Bilingual, invalidParameter } from '../problem.ts';
 import { parseCoordinate } from './coordinate-text.ts';
 import { fileFailure, noRows, rowProblem, sourceRow } from './failures.ts';
 import { GeometryReader } from './geometry.ts';
 import { suspectText } from './properties.ts';
-import { maxVerticesOf, type Source } from './source.ts';
+import { maxVerticesOf, type OpenedRows, type Source } from './source.ts';
 import type { PropertyValue, RowNote, RowProblem, SourceRow } from './types.ts';
 
 /** One row as it stands in the file; `row` as a spreadsheet numbers it. */
@@ -13,6 +13,25 @@ export interface RawRow {
   cells: PropertyValue[];
   /** What the format found wrong with it; `column` is a letter there. */
   problem?: RowProblem;
+}
+
+/** A table as it stands in the file, whatever its columns mean. */
+export interface RawTable {
+  header: RawRow;
+  /** Names of the columns, each once: a repeated one carries its number, one without a name its place. */
+  columns: string[];
+  /** Of CSV, as iconv names it. */
+  encoding: string | null;
+  /** Of CSV. */
+  separator: string | null;
+  /** Of workbooks: the sheet that is read, and all visible ones that hold rows. */
+  sheet: string | null;
+  sheets: string[];
+  /** A row with fewer cells than the header is damaged: CSV writes empty cells, workbooks leave them out. */
+  raggedIsWrong: boolean;
+  warnings: Bilingual[];
+  /** Rows below the header in file order, blank ones included, read anew at each call. */
+  rows(): AsyncGenerator<RawRow>;
 }
 
 /** Rows among which the header is looked for, below titles and logos. */
@@ -56,29 +75,46 @@ interface PlaceColumns {
   lat: number;
 }
 
+/** The rows of a table with their places, for whoever knows the columns by their names. */
+export function tableRows(source: Source, table: RawTable): OpenedRows {
+  const crs = source.options.crs ?? 4326;
+  const layout = new TableLayout(source, table, crs);
+  return {
+    crs,
+    columns: table.columns,
+    encoding: table.encoding,
+    warnings: [...table.warnings, ...layout.warnings],
+    async *rows() {
+      for await (const raw of table.rows()) {
+        const row = layout.read(raw);
+        if (row !== null) yield row;
+      }
+    },
+  };
+}
+
 /** How the rows of one table are to be understood. */
-export class TableLayout {
-  readonly columns: string[];
+class TableLayout {
   readonly warnings: Bilingual[] = [];
+  private readonly columns: string[];
   private readonly place: PlaceColumns | null;
   private readonly geometries: GeometryReader;
 
   constructor(
     private readonly source: Source,
-    /** The row that names the columns. */
-    readonly header: RawRow,
-    private readonly options: { crs: number; raggedIsWrong: boolean },
+    private readonly table: RawTable,
+    crs: number,
   ) {
-    this.columns = this.columnNames(header.cells);
+    this.columns = table.columns;
     this.place = this.placeColumns();
-    this.geometries = new GeometryReader(options.crs, maxVerticesOf(source));
+    this.geometries = new GeometryReader(crs, maxVerticesOf(source));
   }
 
   /** Null for a blank row. */
   read({ row, cells, problem }: RawRow): SourceRow | null {
     if (!problem && cells.every((cell) => cell === null)) return null;
     const properties = this.properties(cells);
-    const unusable = problem ?? this.raggedProblem(cells);
+    const unusable = problem ?? raggedProblem(this.table, cells);
     if (unusable) return sourceRow(row, properties, { geometry: null, problem: unusable });
     const outcome = this.place === null ? { geometry: null } : this.point(cells, this.place);
     const suspect = suspectText(properties);
@@ -90,25 +126,6 @@ export class TableLayout {
     const properties: Record<string, PropertyValue> = {};
     for (const [index, column] of this.columns.entries()) properties[column] = cells[index] ?? null;
     return properties;
-  }
-
-  private raggedProblem(cells: PropertyValue[]): RowProblem | null {
-    const expected = this.columns.length;
-    const isLong = cells.length > expected && cells.slice(expected).some((cell) => cell !== null);
-    const isShort = this.options.raggedIsWrong && cells.length < expected;
-    if (!isLong && !isShort) return null;
-    return rowProblem(
-      'row-ragged',
-      {
-        es: `la fila tiene ${cells.length} celdas y el encabezado ${expected}`,
-        en: `the row has ${cells.length} cells and the header ${expected}`,
-      },
-      {
-        es: 'Revise separadores y saltos de línea dentro de los textos: estos van entre comillas.',
-        en: 'Check separators and line breaks within texts: such texts stand in quotes.',
-      },
-      { value: cells.map((cell) => cell ?? '').join(' | ') },
-    );
   }
 
   private point(
@@ -153,38 +170,6 @@ export class TableLayout {
     );
   }
 
-  private columnNames(cells: PropertyValue[]): string[] {
-    const names: string[] = [];
-    const used = new Set<string>();
-    const last = cells.findLastIndex((cell) => cell !== null);
-    for (const [index, cell] of cells.slice(0, last + 1).entries()) {
-      // Assigning to __proto__ would lose the column.
-      const wanted =
-        cell === null || cell === '__proto__' ? `columna ${index + 1}` : String(cell).replace(/\s+/g, ' ');
-      let name = wanted;
-      for (let count = 2; used.has(name); count++) name = `${wanted} (${count})`;
-      if (name !== wanted) this.warnings.push(duplicated(wanted, name));
-      used.add(name);
-      names.push(name);
-    }
-    if (names.some((name) => /^-?\d+[.,]\d+$/.test(name))) throw this.noHeader(names);
-    return names;
-  }
-
-  private noHeader(names: string[]): Error {
-    return fileFailure(
-      this.source.path,
-      {
-        es: `su primera fila no parece un encabezado (${names.slice(0, 4).join(', ')}…)`,
-        en: `its first row does not look like a header (${names.slice(0, 4).join(', ')}…)`,
-      },
-      {
-        es: 'Agregue una fila con los nombres de las columnas.',
-        en: 'Add a row with the names of the columns.',
-      },
-    );
-  }
-
   private placeColumns(): PlaceColumns | null {
     const { lngColumn, latColumn } = this.source.options;
     if (lngColumn !== undefined || latColumn !== undefined) {
@@ -212,6 +197,63 @@ export class TableLayout {
       en: `give one of the file's columns: ${list}`,
     });
   }
+}
+
+/** A row whose cells are not those of the header, or null. */
+export function raggedProblem(
+  { columns, raggedIsWrong }: RawTable,
+  cells: readonly PropertyValue[],
+): RowProblem | null {
+  const expected = columns.length;
+  const isLong = cells.length > expected && cells.slice(expected).some((cell) => cell !== null);
+  const isShort = raggedIsWrong && cells.length < expected;
+  if (!isLong && !isShort) return null;
+  return rowProblem(
+    'row-ragged',
+    {
+      es: `la fila tiene ${cells.length} celdas y el encabezado ${expected}`,
+      en: `the row has ${cells.length} cells and the header ${expected}`,
+    },
+    {
+      es: 'Revise separadores y saltos de línea dentro de los textos: estos van entre comillas.',
+      en: 'Check separators and line breaks within texts: such texts stand in quotes.',
+    },
+    { value: cells.map((cell) => cell ?? '').join(' | ') },
+  );
+}
+
+/** The names that a header gives, each made its own. @throws Problem for a row of numbers */
+export function nameColumns(source: Source, { cells }: RawRow): { columns: string[]; warnings: Bilingual[] } {
+  const columns: string[] = [];
+  const warnings: Bilingual[] = [];
+  const used = new Set<string>();
+  const last = cells.findLastIndex((cell) => cell !== null);
+  for (const [index, cell] of cells.slice(0, last + 1).entries()) {
+    // Assigning to __proto__ would lose the column.
+    const wanted =
+      cell === null || cell === '__proto__' ? `columna ${index + 1}` : String(cell).replace(/\s+/g, ' ');
+    let name = wanted;
+    for (let count = 2; used.has(name); count++) name = `${wanted} (${count})`;
+    if (name !== wanted) warnings.push(duplicated(wanted, name));
+    used.add(name);
+    columns.push(name);
+  }
+  if (columns.some((name) => /^-?\d+[.,]\d+$/.test(name))) throw noHeader(source, columns);
+  return { columns, warnings };
+}
+
+function noHeader(source: Source, names: string[]): Error {
+  return fileFailure(
+    source.path,
+    {
+      es: `su primera fila no parece un encabezado (${names.slice(0, 4).join(', ')}…)`,
+      en: `its first row does not look like a header (${names.slice(0, 4).join(', ')}…)`,
+    },
+    {
+      es: 'Agregue una fila con los nombres de las columnas.',
+      en: 'Add a row with the names of the columns.',
+    },
+  );
 }
 
 /** The header is the first row that is not blank, below titles of one cell where a row of three or more follows. */

@@ -8,7 +8,7 @@ import { crsOfMember, crsRemedy } from './crs.ts';
 import { chooseOne, fileFailure, noSuchPart, rowProblem, sourceRow, tooManyVertices } from './failures.ts';
 import { GeometryReader } from './geometry.ts';
 import { featureProperties, jsonText, suspectText } from './properties.ts';
-import { maxVerticesOf, type OpenedRows, type Source } from './source.ts';
+import { judgesPlaces, maxVerticesOf, type OpenedRows, type Source } from './source.ts';
 import type { SourceRow } from './types.ts';
 
 /** Its objects take about eight times as much memory. */
@@ -105,7 +105,7 @@ async function* readRows(
   geometries: Partial<GeometryObject>[],
   crs: number,
 ): AsyncGenerator<SourceRow> {
-  const reader = new GeometryReader(crs, maxVerticesOf(source));
+  const reader = new GeometryReader(crs, maxVerticesOf(source), judgesPlaces(source));
   for (const [index, geometry] of geometries.entries()) {
     yield readRow(source, topology, geometry, index + 1, reader);
   }

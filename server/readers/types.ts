@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson';
 import type { Bilingual } from '../problem.ts';
 
-export type ReaderFormat = 'geojson' | 'topojson' | 'shapefile' | 'csv' | 'xlsx';
+export type ReaderFormat = 'geojson' | 'topojson' | 'shapefile' | 'csv' | 'xlsx' | 'ods' | 'kml' | 'gpx';
 
 export type PropertyValue = string | number | boolean | null;
 
@@ -27,9 +27,9 @@ export interface RowNote {
 }
 
 export interface SourceRow {
-  /** GeoJSON, TopoJSON, Shapefile: feature number from 1. CSV, XLSX: the spreadsheet's row (the header is usually 1). */
+  /** Number of the feature (GeoJSON, TopoJSON, Shapefile, KML, GPX) from 1; of a table the spreadsheet's row (the header is usually 1). */
   row: number;
-  /** Text is trimmed and an empty text is null. CSV gives text only; XLSX numbers stay numbers, dates are `YYYY-MM-DD`. */
+  /** Text is trimmed and an empty text is null. CSV, KML and GPX give text only; numbers of XLSX and ODS stay numbers, dates are `YYYY-MM-DD`. */
   properties: Record<string, PropertyValue>;
   /** WGS84, longitude latitude, two dimensions. Null: the row has no place, or a problem. */
   geometry: Geometry | null;
@@ -40,17 +40,23 @@ export interface SourceRow {
 export interface ReaderOptions {
   /** Default: by content, checked against the file's name. */
   format?: ReaderFormat;
+  /** A name that says another format is passed over: default false refuses the file and says what it is. */
+  byContent?: boolean;
   /** EPSG code; overrides what the file says. Default: what the file says, else 4326. */
   crs?: number;
   /** Columns of a table that hold the coordinates. Default: recognised by name; a table without them has no geometry. */
   lngColumn?: string;
   latColumn?: string;
-  /** XLSX: name of the sheet. Default: the only visible one with rows, else a problem lists them. */
+  /** XLSX, ODS: name of the sheet. Default: the only visible one with rows, else a problem lists them. */
   sheet?: string;
+  /** XLSX, ODS: where several sheets have rows and none is named, the first will do. */
+  anySheet?: boolean;
   /** TopoJSON: name of the object; Shapefile: name of the layer. Default: the only one, else a problem lists them. */
   object?: string;
   /** Text encoding of CSV and DBF. Default: recognised. */
   encoding?: string;
+  /** Features keep their geometry wherever it lies: default true refuses what cannot be true. */
+  judgePlaces?: boolean;
   /** A feature with more vertices is a row problem. Default 2,000,000. */
   maxVertices?: number;
   /** Progress, in bytes of the file. */
@@ -62,7 +68,7 @@ export interface RowStream extends AsyncIterable<SourceRow> {
   format: ReaderFormat;
   /** EPSG code that the coordinates were read in; rows are WGS84 whatever it is. */
   crs: number;
-  /** Column names in file order; for features, the property names of the first one. Null when not known before reading. */
+  /** Column names in file order; for features, the property names of the first one (of the first 200 in KML and GPX). Null when not known before reading. */
   columns: string[] | null;
   /** Text encoding as iconv names it; null where the format leaves no choice. */
   encoding: string | null;

@@ -21,32 +21,49 @@ export interface Workbook {
 const MAX_PART_BYTES = 32 << 20;
 const MAX_STRINGS_BYTES = 192 << 20;
 const WORKBOOK_PATH = 'xl/workbook.xml';
+const RELATIONS_PATH = 'xl/_rels/workbook.xml.rels';
 
 /** Number formats that every workbook knows and that show a date or time. ECMA-376 part 1, 18.8.30. */
 const BUILT_IN_DATES = [14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47];
 
 export async function readWorkbook(archive: ZipArchive): Promise<Workbook> {
-  const find = (path: string) =>
-    archive.entries.find((entry) => entry.name.toLowerCase() === path.toLowerCase()) ?? null;
-  const read = async (path: string) => {
-    const entry = find(path);
-    return entry === null ? null : await archive.read(entry, MAX_PART_BYTES);
-  };
-  const targets = relationTargets(await read('xl/_rels/workbook.xml.rels'));
-  const { sheets, uses1904 } = sheetList(await read(WORKBOOK_PATH));
+  const { sheets, uses1904, targets } = await readSheetList(archive);
   const strings =
     [...targets.values()].find((path) => /sharedStrings\.xml$/i.test(path)) ?? 'xl/sharedStrings.xml';
-  const stringsEntry = find(strings);
+  const stringsEntry = findPart(archive, strings);
+  return {
+    sheets,
+    uses1904,
+    sharedStrings: stringsEntry === null ? [] : await readStrings(archive, stringsEntry),
+    dateStyles: dateStyles(await readPart(archive, 'xl/styles.xml')),
+  };
+}
+
+/** The sheets alone, without the texts that they share. */
+export async function readSheetList(
+  archive: ZipArchive,
+): Promise<Pick<Workbook, 'sheets' | 'uses1904'> & { targets: Map<string, string> }> {
+  const targets = relationTargets(await readPart(archive, RELATIONS_PATH));
+  const { sheets, uses1904 } = sheetList(await readPart(archive, WORKBOOK_PATH));
   return {
     sheets: sheets.map(({ name, state, id }) => ({
       name,
       isVisible: state === 'visible',
-      entry: find(targets.get(id) ?? ''),
+      entry: findPart(archive, targets.get(id) ?? ''),
     })),
     uses1904,
-    sharedStrings: stringsEntry === null ? [] : await readStrings(archive, stringsEntry),
-    dateStyles: dateStyles(await read('xl/styles.xml')),
+    targets,
   };
+}
+
+/** Programs differ in the case of a part's path. */
+function findPart(archive: ZipArchive, path: string): ZipEntry | null {
+  return archive.entries.find((entry) => entry.name.toLowerCase() === path.toLowerCase()) ?? null;
+}
+
+async function readPart(archive: ZipArchive, path: string): Promise<Buffer | null> {
+  const entry = findPart(archive, path);
+  return entry === null ? null : await archive.read(entry, MAX_PART_BYTES);
 }
 
 /** Relation id -> path in the archive. Excel writes relative targets, openpyxl absolute ones. */

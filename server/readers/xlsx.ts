@@ -6,18 +6,23 @@
  * that the archive's local headers claim, and raises some failures where nobody can catch them.
  */
 import type { Bilingual, Problem } from '../problem.ts';
-import { chooseOne, fileFailure, noRows, noSuchPart } from './failures.ts';
+import { fileFailure, noSuchPart } from './failures.ts';
 import { readSheet } from './sheet.ts';
+import { chooseSheet, type HeadedSheet, SHEET, sheetKey } from './sheet-choice.ts';
 import type { OpenedRows, Source } from './source.ts';
-import { findHeader, HEADER_SEARCH_ROWS, type RawRow, TableLayout } from './table.ts';
-import type { SourceRow } from './types.ts';
+import {
+  findHeader,
+  HEADER_SEARCH_ROWS,
+  nameColumns,
+  type RawRow,
+  type RawTable,
+  tableRows,
+} from './table.ts';
 import { readWorkbook, type Workbook } from './workbook.ts';
 import { XmlError } from './xml.ts';
 import { ZipArchive, type ZipEntry } from './zip.ts';
 
 const MAX_SHEET_BYTES = 2 ** 30;
-const SHEETS: Bilingual = { es: 'hojas con filas', en: 'sheets with rows' };
-const SHEET: Bilingual = { es: 'hoja', en: 'sheet' };
 
 interface OpenSheet {
   source: Source;
@@ -27,19 +32,28 @@ interface OpenSheet {
 }
 
 export async function openXlsx(source: Source): Promise<OpenedRows> {
+  return tableRows(source, await openXlsxTable(source));
+}
+
+/** The rows of one sheet as they stand. */
+export async function openXlsxTable(source: Source): Promise<RawTable> {
   const archive = await ZipArchive.open(source.path);
   try {
     const workbook = await readWorkbook(archive);
-    const { sheet, head } = await chooseSheet(source, archive, workbook);
+    const filled = await filledSheets(source, archive, workbook);
+    const { sheet, head } = chooseSheet(source, filled);
     const { header, warnings } = findHeader(source, head);
-    const crs = source.options.crs ?? 4326;
-    const layout = new TableLayout(source, header, { crs, raggedIsWrong: false });
+    const named = nameColumns(source, header);
     return {
-      crs,
-      columns: layout.columns,
+      header,
+      columns: named.columns,
       encoding: null,
-      warnings: [...warnings, ...layout.warnings],
-      rows: () => readRows(sheet, layout),
+      separator: null,
+      sheet: sheet.name,
+      sheets: filled.map((each) => each.sheet.name),
+      raggedIsWrong: false,
+      warnings: [...warnings, ...named.warnings],
+      rows: () => rowsBelow(sheet, header),
     };
   } catch (error) {
     throw corrupt(source, error);
@@ -48,40 +62,29 @@ export async function openXlsx(source: Source): Promise<OpenedRows> {
   }
 }
 
-/** The sheet asked for, else the only visible one with rows; with its first rows. */
-async function chooseSheet(
-  source: Source,
-  archive: ZipArchive,
-  workbook: Workbook,
-): Promise<{ sheet: OpenSheet; head: RawRow[] }> {
+type FilledSheet = HeadedSheet<OpenSheet>;
+
+/** The visible sheets that hold rows, and the one asked for if it is hidden; with their first rows. */
+async function filledSheets(source: Source, archive: ZipArchive, workbook: Workbook): Promise<FilledSheet[]> {
   const { sheets } = workbook;
-  const wanted = source.options.sheet?.trim().toLowerCase();
-  const candidates =
-    wanted === undefined
-      ? sheets.filter((sheet) => sheet.isVisible)
-      : sheets.filter((sheet) => sheet.name.trim().toLowerCase() === wanted);
-  if (wanted !== undefined && candidates.length === 0) {
+  const wanted = source.options.sheet;
+  const isWanted = (name: string) => wanted !== undefined && sheetKey(name) === sheetKey(wanted);
+  if (wanted !== undefined && !sheets.some((sheet) => isWanted(sheet.name))) {
     const names = sheets.map((sheet) => sheet.name);
-    throw noSuchPart(source.path, SHEET, source.options.sheet ?? '', names);
+    throw noSuchPart(source.path, SHEET, wanted, names);
   }
-  const filled: { sheet: OpenSheet; head: RawRow[] }[] = [];
-  for (const { name, entry } of candidates) {
-    if (entry === null) throw missingSheet(source, name);
+  const filled: FilledSheet[] = [];
+  for (const { name, entry, isVisible } of sheets) {
+    if (!isVisible && !isWanted(name)) continue;
+    if (entry === null) {
+      if (wanted !== undefined && !isWanted(name)) continue;
+      throw missingSheet(source, name);
+    }
     const sheet: OpenSheet = { source, workbook, entry, name };
     const head = await firstRows(archive, sheet);
     if (head.length > 0) filled.push({ sheet, head });
   }
-  const [only] = filled;
-  if (only === undefined) throw noRows(source.path);
-  if (filled.length > 1) {
-    throw chooseOne(
-      source.path,
-      SHEETS,
-      '--sheet',
-      filled.map(({ sheet }) => sheet.name),
-    );
-  }
-  return only;
+  return filled;
 }
 
 async function firstRows(archive: ZipArchive, { entry, workbook }: OpenSheet): Promise<RawRow[]> {
@@ -93,7 +96,7 @@ async function firstRows(archive: ZipArchive, { entry, workbook }: OpenSheet): P
   return head;
 }
 
-async function* readRows(sheet: OpenSheet, layout: TableLayout): AsyncGenerator<SourceRow> {
+async function* rowsBelow(sheet: OpenSheet, header: RawRow): AsyncGenerator<RawRow> {
   const { source, workbook, entry } = sheet;
   const archive = await ZipArchive.open(source.path);
   try {
@@ -101,9 +104,7 @@ async function* readRows(sheet: OpenSheet, layout: TableLayout): AsyncGenerator<
       source.options.onBytes?.(Math.round((bytes / entry.compressedBytes) * source.size), source.size);
     });
     for await (const raw of readSheet(pieces, workbook)) {
-      if (raw.row <= layout.header.row) continue;
-      const row = layout.read(raw);
-      if (row !== null) yield row;
+      if (raw.row > header.row) yield raw;
     }
   } catch (error) {
     throw corrupt(source, error);

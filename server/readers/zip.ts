@@ -17,6 +17,17 @@ export interface ZipEntry {
   compressedBytes: number;
 }
 
+export interface StoredEntry {
+  /** 0 stored, 8 deflated. */
+  method: number;
+  crc32: number;
+  /** As MS-DOS writes them. */
+  time: number;
+  date: number;
+  /** Where it stands in the archive. */
+  offset: number;
+}
+
 interface HeldEntry extends ZipEntry {
   entry: yauzl.Entry;
 }
@@ -74,6 +85,29 @@ export class ZipArchive {
       throw zipFailure(this.path, error);
     } finally {
       stream?.destroy();
+    }
+  }
+
+  /** How the archive holds the entry, for a copy of it. */
+  stored(entry: ZipEntry): StoredEntry {
+    const { entry: held } = entry as HeldEntry;
+    return {
+      method: held.compressionMethod,
+      crc32: held.crc32,
+      time: held.lastModFileTime,
+      date: held.lastModFileDate,
+      offset: held.relativeOffsetOfLocalHeader,
+    };
+  }
+
+  /** The entry's bytes as the archive holds them, compressed. */
+  async *storedBytes(entry: ZipEntry): AsyncGenerator<Buffer> {
+    const { entry: held } = entry as HeldEntry;
+    try {
+      const stream = await this.file.openReadStreamPromise(held, { decodeFileData: false });
+      for await (const piece of stream) yield piece as Buffer;
+    } catch (error) {
+      throw zipFailure(this.path, error);
     }
   }
 

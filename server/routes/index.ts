@@ -3,6 +3,7 @@ import type { Endpoint } from '../http/endpoint.ts';
 import { accountEndpoints } from './accounts.ts';
 import { auditEndpoints } from './audit.ts';
 import { catalogueEndpoints } from './catalogue.ts';
+import { checkEndpoints } from './checks.ts';
 import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { directoryEndpoints } from './directory.ts';
@@ -26,6 +27,7 @@ const described: Endpoint[] = [
   ...locateEndpoints,
   ...searchEndpoints,
   ...clusterEndpoints,
+  ...checkEndpoints,
   ...tileEndpoints,
   ...sessionEndpoints,
   ...directoryEndpoints,

@@ -43,6 +43,20 @@ describe('the repository', () => {
     );
   });
 
+  it('locks what each platform needs, so that npm ci runs on all of them', () => {
+    const { packages }: { packages: Record<string, { optionalDependencies?: Record<string, string> }> } =
+      JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8'));
+    const locked = new Set(
+      Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 13)),
+    );
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies)
+        .filter((name) => !locked.has(name))
+        .map((name) => `${path} needs ${name}`),
+    );
+    expect(missing).to.deep.equal([]);
+  });
+
   it('pins every dependency to one version', () => {
     const manifest: Record<string, Record<string, string>> = JSON.parse(
       readFileSync(join(REPOSITORY, 'package.json'), 'utf8'),

@@ -26,6 +26,8 @@ const ROLES: Record<Who, string[]> = {
     'POST /api/v1/session/ready',
     'POST /api/v1/session/link',
     'DELETE /api/v1/session',
+    'POST /api/v1/checks',
+    'POST /api/v1/checks/annotated',
   ],
   anyone_scoped: ['/api/v1/catalogue', '/api/v1/proximity/nearest', '/api/v1/search'],
   unit_readers: [

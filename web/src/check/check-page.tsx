@@ -1,12 +1,13 @@
 /** Verify a spreadsheet without storing it: file, columns, result. */
 import { useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { DeskPage } from '../shell/desk-page.tsx';
 import { Icon } from '../shell/icon.tsx';
 import { num } from '../state/formats.ts';
 import { announce } from '../state/said.ts';
 import { checked, run, understood } from './checking.ts';
 import { ColumnsStep } from './columns-step.tsx';
-import { FileStep } from './file-step.tsx';
+import { FileStep, receive } from './file-step.tsx';
 import { LeavingDialog } from './leaving.tsx';
 import { ResultStep } from './result-step.tsx';
 import { type Step, step } from './state.ts';
@@ -17,11 +18,15 @@ const STEPS = ['file', 'columns', 'result'] as const;
 export function CheckPage() {
   useSignalEffect(sayProgress);
   useSignalEffect(sayDone);
+  useEffect(takeDrops, []);
+  useFocusOnStep();
   return (
     <DeskPage title={t('title')} current="check">
-      <div class="check">
+      <div class="check-page">
         <div class="check-head">
-          <h1>{t('title')}</h1>
+          <h1 id="check-title" tabIndex={-1}>
+            {t('title')}
+          </h1>
           <Steps />
         </div>
         {step.value === 'file' && <FileStep />}
@@ -31,6 +36,33 @@ export function CheckPage() {
       <LeavingDialog />
     </DeskPage>
   );
+}
+
+/** A new step is read from its title on; whoever used a key or a screen reader is not left on what has gone. */
+function useFocusOnStep(): void {
+  const shown = step.value;
+  const before = useRef(shown);
+  useEffect(() => {
+    if (before.current === shown) return;
+    before.current = shown;
+    scrollTo(0, 0);
+    document.getElementById(shown === 'file' ? 'check-title' : 'step-title')?.focus({ preventScroll: true });
+  }, [shown]);
+}
+
+/** A file may be dropped anywhere; elsewhere than on a page that takes it, the browser would leave for the file. */
+function takeDrops(): () => void {
+  const over = (event: DragEvent): void => event.preventDefault();
+  const drop = (event: DragEvent): void => {
+    event.preventDefault();
+    receive(event.dataTransfer?.files[0]);
+  };
+  addEventListener('dragover', over);
+  addEventListener('drop', drop);
+  return () => {
+    removeEventListener('dragover', over);
+    removeEventListener('drop', drop);
+  };
 }
 
 function isOpen(name: Step): boolean {

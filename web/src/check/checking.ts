@@ -22,14 +22,15 @@ export interface Reading {
 
 export const AS_RECOGNISED: Reading = { columns: {}, crs: null, sheet: null, encoding: null };
 
-/** What the server says of the file before its rows. */
+/** What the server says of the file before its rows; of a file whose places it could not find, the columns alone. */
 export interface Understood {
-  file: CheckedFile;
+  file: CheckedFile | null;
   columns: CheckColumn[];
-  basis: CheckBasis;
 }
 
 export interface Checked extends Understood {
+  file: CheckedFile;
+  basis: CheckBasis;
   /** As the server counts them, without any choice. */
   totals: CheckTotals;
   rows: CheckRow[];
@@ -135,8 +136,10 @@ async function gather(response: Response, signal: AbortSignal): Promise<Checked>
 
 class Gathered {
   progress = { bytes: 0, totalBytes: 0 };
-  #understood: Understood | null = null;
+  #columns: CheckColumn[] = [];
   #totals: CheckTotals | null = null;
+  #basis: CheckBasis | null = null;
+  #file: CheckedFile | null = null;
   readonly #rows: CheckRow[] = [];
   readonly #places = new Map<number, number>();
 
@@ -147,9 +150,10 @@ class Gathered {
   add(line: CheckLine): void {
     switch (line.type) {
       case 'file': {
-        const { file: found, columns, basis } = line;
-        this.#understood = { file: found, columns, basis };
-        understood.value = this.#understood;
+        this.#file = line.file;
+        this.#columns = line.columns;
+        this.#basis = line.basis;
+        understood.value = { file: line.file, columns: line.columns };
         break;
       }
       case 'progress':
@@ -162,6 +166,7 @@ class Gathered {
         this.#totals = line.totals;
         break;
       case 'problem':
+        learnColumns(line.problem.columns);
         throw new ApiError(422, line.problem);
     }
   }
@@ -176,7 +181,23 @@ class Gathered {
   }
 
   whole(): Checked {
-    if (this.#understood === null || this.#totals === null) throw new Error('The answer broke off');
-    return { ...this.#understood, totals: this.#totals, rows: this.#rows };
+    if (this.#file === null || this.#basis === null || this.#totals === null) {
+      throw new Error('The answer broke off');
+    }
+    const [file, basis, totals] = [this.#file, this.#basis, this.#totals];
+    return { file, columns: this.#columns, basis, totals, rows: this.#rows };
   }
+}
+
+/** A file without columns for its places is refused with their names, so that a person can say which they are. */
+function learnColumns(names: unknown): void {
+  if (!Array.isArray(names) || understood.peek() !== null) return;
+  const columns = names.map((name) => ({
+    name: String(name),
+    role: null,
+    by: null,
+    sample: [],
+    personal: null,
+  }));
+  understood.value = { file: null, columns };
 }

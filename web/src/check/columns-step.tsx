@@ -1,10 +1,10 @@
 /** The second step: how the file was read, and changing it. */
-import type { CheckColumn, ColumnRole } from '../../../server/contract/checks.ts';
+import type { CheckColumn, CheckedFile, ColumnRole } from '../../../server/contract/checks.ts';
 import { Icon } from '../shell/icon.tsx';
 import { num } from '../state/formats.ts';
-import { AS_RECOGNISED, checked, reading, run, type Understood, understood } from './checking.ts';
+import { AS_RECOGNISED, checked, file, reading, run, understood } from './checking.ts';
 import { Progress, RunNotice } from './file-step.tsx';
-import { giveRole, readAs, readAsRecognised, step } from './state.ts';
+import { giveRole, readAs, readAsRecognised, roleOf, step } from './state.ts';
 import { type CheckWord, t, tFor } from './words.ts';
 
 const ROLES = [
@@ -25,13 +25,15 @@ const ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le', 'cp850'] as const;
 export function ColumnsStep() {
   const known = understood.value;
   if (known === null) return null;
-  const { file, columns } = known;
+  const { columns } = known;
   const answer = checked.value;
   const noPlaces =
     run.value.kind === 'none' && answer !== null && answer.totals.rows === answer.totals.unusable;
   return (
     <div class="columns-step">
-      <h2>{t('columnsTitle', { name: file.name })}</h2>
+      <h2 id="step-title" tabIndex={-1}>
+        {t('columnsTitle', { name: file.value?.name ?? '' })}
+      </h2>
       <p class="intro">{columns.length > 0 ? t('columnsIntro') : t('noColumns')}</p>
       {noPlaces && (
         <div class="notice warning" role="alert">
@@ -39,7 +41,7 @@ export function ColumnsStep() {
         </div>
       )}
       <RunNotice />
-      <HowRead known={known} />
+      {known.file && <HowRead file={known.file} tabular={columns.length > 0} />}
       {columns.some(({ personal }) => personal !== null) && (
         <div class="notice warning personal-note">
           <Icon name="warning" />
@@ -75,7 +77,7 @@ export function ColumnsStep() {
   );
 }
 
-function HowRead({ known: { file, columns } }: { known: Understood }) {
+function HowRead({ file, tabular }: { file: CheckedFile; tabular: boolean }) {
   const facts: [CheckWord, string | null][] = [
     ['format', file.format.toUpperCase()],
     ['separator', file.separator && tFor('separator', file.separator)],
@@ -97,7 +99,7 @@ function HowRead({ known: { file, columns } }: { known: Understood }) {
         )}
       </dl>
       <div class="read-choices">
-        {columns.length > 0 && <SystemChoice crs={file.crs} />}
+        {tabular && <SystemChoice crs={file.crs} />}
         {file.sheets.length > 1 && <SheetChoice sheets={file.sheets} sheet={file.sheet} />}
         {file.encoding !== null && <EncodingChoice encoding={file.encoding} />}
       </div>
@@ -206,9 +208,9 @@ function Columns({ columns }: { columns: CheckColumn[] }) {
   );
 }
 
-function ColumnRow({ column: { name, role: known, by, sample, personal } }: { column: CheckColumn }) {
-  const chosen = reading.value.columns[name];
-  const role = chosen === undefined ? known : chosen;
+function ColumnRow({ column }: { column: CheckColumn }) {
+  const { name, by, sample, personal } = column;
+  const role = roleOf(column);
   return (
     <tr class={role ? 'used' : undefined}>
       <th scope="row">

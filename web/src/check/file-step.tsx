@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Icon } from '../shell/icon.tsx';
 import { num } from '../state/formats.ts';
-import { cancel, check, file, run } from './checking.ts';
+import { cancel, check, checked, file, run } from './checking.ts';
 import { exampleFile } from './example.ts';
 import { offer } from './leaving.tsx';
 import { step, take } from './state.ts';
@@ -15,7 +15,7 @@ const MOST_BYTES = 100_000_000;
 const refusal = signal<string | null>(null);
 
 /** Takes a file that can be sent at all, after asking where choices would be lost. */
-function receive(source: File | undefined): void {
+export function receive(source: File | undefined): void {
   if (!source) return;
   refusal.value =
     source.size > MOST_BYTES
@@ -37,7 +37,8 @@ export function FileStep() {
     <div class="file-step">
       <div class="file-main">
         <p class="intro">{t('intro')}</p>
-        {run.value.kind === 'running' ? <Progress /> : <DropZone />}
+        {run.value.kind === 'running' ? <Progress /> : <CurrentFile />}
+        {run.value.kind !== 'running' && <DropZone />}
         {refusal.value !== null && (
           <div class="notice error" role="alert">
             {refusal.value}
@@ -63,26 +64,47 @@ export function FileStep() {
   );
 }
 
+/** The file that was checked, for whoever came back to this step. */
+function CurrentFile() {
+  const answer = checked.value;
+  if (answer === null || file.value === null) return null;
+  return (
+    <div class="current-file card">
+      <p>
+        <strong>{file.value.name}</strong>
+        <br />
+        <small>{`${sizeText(file.value.size)} · ${t('progressRows', { rows: num(answer.rows.length) })}`}</small>
+      </p>
+      <button
+        type="button"
+        class="button small quiet"
+        onClick={() => {
+          step.value = 'result';
+        }}
+      >
+        {t('seeResult')}
+      </button>
+    </div>
+  );
+}
+
 const hovering = signal(false);
 
 function DropZone() {
   const input = useRef<HTMLInputElement>(null);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way beside the button within
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only shows that a file may be dropped; the page takes it
     <div
       class="drop-zone"
       data-over={hovering.value}
-      onDragOver={(event) => {
-        event.preventDefault();
+      onDragOver={() => {
         hovering.value = true;
       }}
       onDragLeave={() => {
         hovering.value = false;
       }}
-      onDrop={(event) => {
-        event.preventDefault();
+      onDrop={() => {
         hovering.value = false;
-        receive(event.dataTransfer?.files[0]);
       }}
     >
       <Icon name="file" />

@@ -23,29 +23,56 @@ export interface Line {
   facts: Facts;
   /** Where it stands in the file as it was checked. */
   index: number;
+  /** What a search looks in; made at the first one. */
+  searched: string | null;
 }
 
-export function linesOf(rows: readonly CheckRow[], choices: Choices): Line[] {
-  return rows.map((row, index) => ({ row, facts: factsOf(row, isAccepted(row, choices)), index }));
+export function linesOf(rows: readonly CheckRow[]): Line[] {
+  return rows.map((row, index) => ({ row, facts: factsOf(row, false), index, searched: null }));
 }
 
-export function list(lines: readonly Line[], listing: Listing): Line[] {
+/** The lines under choices: those of rows without an accepted repair stay the same objects. */
+export function chooseLines(
+  lines: readonly Line[],
+  repairable: readonly Line[],
+  choices: Choices,
+): readonly Line[] {
+  const accepted = repairable.filter(({ row }) => isAccepted(row, choices));
+  if (accepted.length === 0) return lines;
+  const chosen = [...lines];
+  for (const { row, index } of accepted) {
+    chosen[index] = { row, facts: factsOf(row, true), index, searched: null };
+  }
+  return chosen;
+}
+
+export function list(lines: readonly Line[], listing: Listing): readonly Line[] {
   const { verdict, problem } = listing;
   const text = plain(listing.text);
+  if (verdict === null && problem === null && text === '') return sorted(lines, listing);
   const kept = lines.filter(
-    ({ row, facts }) =>
-      (verdict === null || (verdict === 'accepted' ? facts.repaired : facts.verdict === verdict)) &&
-      (problem === null || problemsOf(row, facts.repaired).some(({ code }) => code === problem)) &&
-      (text === '' || searchText(row, facts).includes(text)),
+    (line) =>
+      (verdict === null || (verdict === 'accepted' ? line.facts.repaired : line.facts.verdict === verdict)) &&
+      (problem === null || hasProblem(line, problem)) &&
+      (text === '' || searchText(line).includes(text)),
   );
   return sorted(kept, listing);
 }
 
-/** Without accents and capitals. */
-export const plain = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+function hasProblem({ row, facts }: Line, problem: CheckProblemCode): boolean {
+  return problemsOf(row, facts.repaired).some(({ code }) => code === problem);
+}
 
-function searchText(row: CheckRow, { municipality, department, subregion }: Facts): string {
+/** Without accents and capitals. Letters of ASCII alone, the most, need no second look. */
+export function plain(text: string): string {
+  const small = text.toLowerCase().trim();
+  return /^[\x20-\x7e]*$/.test(small) ? small : small.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+function searchText(line: Line): string {
+  if (line.searched !== null) return line.searched;
+  const { row, facts } = line;
+  const { municipality, department, subregion } = facts;
   const parts = [
     row.row,
     row.label,
@@ -56,23 +83,24 @@ function searchText(row: CheckRow, { municipality, department, subregion }: Fact
     row.declared_name,
     row.declared_code,
   ];
-  return plain(parts.join(' '));
+  line.searched = plain(parts.join(' '));
+  return line.searched;
 }
 
 /** Ties keep the order of the file; what is missing stands last either way. */
-function sorted(lines: Line[], { sort, descending }: Listing): Line[] {
+function sorted(lines: readonly Line[], { sort, descending }: Listing): readonly Line[] {
   const way = descending ? -1 : 1;
   if (sort === 'row') return descending ? lines.toReversed() : lines;
   if (sort === 'verdict') {
     return lines.toSorted((a, b) => way * (severity(a) - severity(b)) || a.index - b.index);
   }
-  const keys = new Map(lines.map((line) => [line, plain(nameFor(line, sort))]));
-  return lines.toSorted((a, b) => {
-    const [one, other] = [keys.get(a) ?? '', keys.get(b) ?? ''];
-    if (one === other) return a.index - b.index;
-    if (one === '' || other === '') return one === '' ? 1 : -1;
-    return way * (one < other ? -1 : 1);
+  const keyed = lines.map((line) => ({ line, key: plain(nameFor(line, sort)) }));
+  keyed.sort((a, b) => {
+    if (a.key === b.key) return a.line.index - b.line.index;
+    if (a.key === '' || b.key === '') return a.key === '' ? 1 : -1;
+    return way * (a.key < b.key ? -1 : 1);
   });
+  return keyed.map(({ line }) => line);
 }
 
 const severity = ({ facts }: Line): number => VERDICTS.indexOf(facts.verdict);

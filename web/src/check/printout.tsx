@@ -4,7 +4,7 @@ import { formatDate } from '../format/numbers.ts';
 import { distance, num, percent } from '../state/formats.ts';
 import { checked } from './checking.ts';
 import { totals } from './state.ts';
-import type { Share } from './totals.ts';
+import { byRows, type Share } from './totals.ts';
 import { VERDICTS_AS_READ } from './verdicts.ts';
 import { t, tFor } from './words.ts';
 
@@ -19,7 +19,9 @@ export function Printout() {
   const answer = checked.value;
   if (answer === null) return null;
   const { basis, file } = answer;
-  const { subregions, departments, repaired } = totals.value;
+  const { repaired } = totals.value;
+  const subregions = byRows(totals.value.subregions);
+  const departments = byRows(totals.value.departments);
   return (
     <article class="printout" aria-hidden="true">
       <h1>GeoSER · {t('printTitle')}</h1>

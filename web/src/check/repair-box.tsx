@@ -98,10 +98,10 @@ function Preview({ row, repair }: { row: CheckRow; repair: Repair }) {
       {inWorld && (
         <>
           <line x1={lng} y1={-lat} x2={repair.lng} y2={-repair.lat} class="preview-way" />
-          <circle cx={lng} cy={-lat} r="7" class="preview-old" />
+          <circle cx={lng} cy={-lat} r="6" class="preview-old" />
         </>
       )}
-      <circle cx={repair.lng} cy={-repair.lat} r="7" class="preview-new" />
+      <circle cx={repair.lng} cy={-repair.lat} r="5" class="preview-new" />
     </svg>
   );
 }

@@ -17,7 +17,9 @@ export function ResultStep() {
   return (
     <div class="result-step" data-stale={run.value.kind === 'running'}>
       <div class="result-head">
-        <h2>{t('resultTitle', { name: answer.file.name })}</h2>
+        <h2 id="step-title" tabIndex={-1}>
+          {t('resultTitle', { name: answer.file.name })}
+        </h2>
         <Basis />
       </div>
       <Progress small />

@@ -163,9 +163,7 @@ function Facts({ line: { row, facts } }: { line: Line }) {
       </Fact>
       {municipality && (
         <Fact name={t('pdet')}>
-          {facts.verdict === 'borderline' && (own ? row.pdet_borderline : true)
-            ? t('pdetDoubt')
-            : t(subregion ? 'pdetYes' : 'pdetNo')}
+          {t(facts.verdict === 'borderline' ? 'pdetDoubt' : subregion ? 'pdetYes' : 'pdetNo')}
           {subregion && <small>{displayName(subregion.name)}</small>}
         </Fact>
       )}

@@ -20,7 +20,7 @@ export function RowsPart() {
         <TextFilter />
         <p class="rows-count" role="status">
           {shown === all
-            ? t('rowsAll', { n: num(all) })
+            ? t('rowsAll', { all: num(all) })
             : t('rowsShown', { shown: num(shown), all: num(all) })}
         </p>
       </div>

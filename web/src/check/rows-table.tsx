@@ -59,7 +59,6 @@ export function RowsTable() {
         tabIndex={0}
         aria-label={t('tableCaption')}
         aria-rowcount={shown.length + 1}
-        aria-colcount={COLUMNS.length}
         aria-activedescendant={wanted !== null && isDrawn(wanted, first, last) ? rowId(wanted) : undefined}
         onKeyDown={onKey}
       >
@@ -203,8 +202,7 @@ function Row({ line, at }: { line: Line; at: number }) {
       </td>
       <td class="col-label">{row.label ?? ''}</td>
       <td class="col-municipality">
-        {facts.municipality && displayName(facts.municipality.name)}
-        {facts.department && <small>{displayName(facts.department.name)}</small>}
+        <Municipality line={line} />
       </td>
       <td class="col-declared">
         {row.declared_name && displayName(row.declared_name)}
@@ -216,6 +214,19 @@ function Row({ line, at }: { line: Line; at: number }) {
       </td>
       <td class="col-action">{row.repair && <RepairButton line={line} />}</td>
     </tr>
+  );
+}
+
+/** Where it lies; of a row that waits for its repair, where it would lie. */
+function Municipality({ line: { row, facts } }: { line: Line }) {
+  const { municipality, department } = facts.verdict === 'repair' && row.repair ? row.repair : facts;
+  if (municipality === null) return null;
+  return (
+    <span class={facts.verdict === 'repair' ? 'proposed' : undefined}>
+      {facts.verdict === 'repair' && '→ '}
+      {displayName(municipality.name)}
+      {department && <small>{displayName(department.name)}</small>}
+    </span>
   );
 }
 

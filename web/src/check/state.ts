@@ -1,6 +1,6 @@
 /** What a person does with the answer: the step shown, choices with their undoing, the listing, the chosen row. */
 import { batch, computed, effect, signal, untracked } from '@preact/signals';
-import type { CheckRow, ColumnRole, RepairKind } from '../../../server/contract/checks.ts';
+import type { CheckColumn, CheckRow, ColumnRole, RepairKind } from '../../../server/contract/checks.ts';
 import { language } from '../state/language.ts';
 import {
   AS_RECOGNISED,
@@ -14,7 +14,7 @@ import {
   understood,
 } from './checking.ts';
 import { type Choices, chooseKind, chooseRow, isEmpty, NO_CHOICES } from './choices.ts';
-import { type Line, type Listing, linesOf, list, WHOLE } from './listing.ts';
+import { chooseLines, type Line, type Listing, linesOf, list, WHOLE } from './listing.ts';
 import { totalsOf } from './totals.ts';
 
 export type Step = 'file' | 'columns' | 'result';
@@ -33,8 +33,17 @@ export const listing = signal<Listing>(WHOLE);
 export const chosen = signal<number | null>(null);
 
 const rows = computed(() => checked.value?.rows ?? []);
-export const totals = computed(() => totalsOf(rows.value, choices.value));
-const allLines = computed(() => linesOf(rows.value, choices.value));
+const found = computed(() => linesOf(rows.value));
+const repairable = computed(() => found.value.filter(({ row }) => row.repair !== null));
+const settled = computed(() => totalsOf(found.value.filter(({ row }) => row.repair === null)));
+const allLines = computed(() => chooseLines(found.value, repairable.value, choices.value));
+export const totals = computed(() => {
+  const all = allLines.value;
+  return totalsOf(
+    repairable.value.map((line) => all[line.index] ?? line),
+    settled.value,
+  );
+});
 export const lines = computed(() => list(allLines.value, listing.value));
 const linesByRow = computed(() => new Map(allLines.value.map((line) => [line.row.row, line])));
 export const chosenLine = computed<Line | null>(() =>
@@ -97,7 +106,9 @@ export async function take(source: File): Promise<void> {
     chosen.value = null;
     step.value = 'file';
   });
-  if (await check()) step.value = isReadable() ? 'result' : 'columns';
+  const answered = await check();
+  if (answered) step.value = isReadable() ? 'result' : 'columns';
+  else if (run.peek().kind === 'failed' && understood.peek() !== null) step.value = 'columns';
 }
 
 /** Some row has a place, or may have one: else the columns want a look first. */
@@ -120,14 +131,19 @@ export function readAsRecognised(): void {
   readAs(AS_RECOGNISED);
 }
 
+/** What a column is used as: the choice just made, before the server has answered to it. */
+export function roleOf({ name, role }: Pick<CheckColumn, 'name' | 'role'>): ColumnRole | null {
+  const chosenRole = reading.value.columns[name];
+  return chosenRole === undefined ? role : chosenRole;
+}
+
 /** A role belongs to one column: whoever had it loses it. */
-export function giveRole(column: string, role: ColumnRole | null): void {
+export function giveRole(name: string, role: ColumnRole | null): void {
   const columns = { ...reading.peek().columns };
-  if (role !== null) {
-    for (const other of understood.peek()?.columns ?? []) if (other.role === role) columns[other.name] = null;
-    for (const [name, held] of Object.entries(columns)) if (held === role) columns[name] = null;
+  for (const other of understood.peek()?.columns ?? []) {
+    if (role !== null && roleOf(other) === role) columns[other.name] = null;
   }
-  columns[column] = role;
+  columns[name] = role;
   readAs({ columns });
 }
 

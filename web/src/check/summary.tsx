@@ -6,6 +6,7 @@ import { distance, num, percent } from '../state/formats.ts';
 import { checked } from './checking.ts';
 import { Mark } from './mark.tsx';
 import { listing, narrow, totals } from './state.ts';
+import { byRows } from './totals.ts';
 import { VERDICTS_AS_READ } from './verdicts.ts';
 import { t, tFor } from './words.ts';
 
@@ -58,7 +59,8 @@ const allSubregions = signal(false);
 const allProblems = signal(false);
 
 function Subregions() {
-  const { subregions, verdicts } = totals.value;
+  const { verdicts } = totals.value;
+  const subregions = byRows(totals.value.subregions);
   const most = subregions[0]?.rows ?? 1;
   const shown = allSubregions.value ? subregions : subregions.slice(0, SHOWN);
   return (

@@ -1,7 +1,7 @@
 /** The totals of a file under the choices made so far. */
-import type { CheckProblemCode, CheckRow, RepairKind, Verdict } from '../../../server/contract/checks.ts';
-import { type Choices, isAccepted } from './choices.ts';
-import { factsOf, problemsOf } from './facts.ts';
+import type { CheckProblemCode, RepairKind, Verdict } from '../../../server/contract/checks.ts';
+import { problemsOf } from './facts.ts';
+import type { Line } from './listing.ts';
 import { REPAIR_KINDS, VERDICTS } from './verdicts.ts';
 
 export interface Share {
@@ -12,6 +12,12 @@ export interface Share {
   pdet: number;
 }
 
+export interface RepairTotal {
+  /** Numbers of the rows that this kind would repair. */
+  rows: number[];
+  accepted: number;
+}
+
 export interface Totals {
   rows: number;
   verdicts: Record<Verdict, number>;
@@ -19,58 +25,44 @@ export interface Totals {
   repaired: number;
   agree: number;
   disagree: number;
-  /** Rows in PDET by subregion, most first. */
-  subregions: Share[];
-  departments: Share[];
+  /** Rows in PDET for certain, by subregion. */
+  subregions: Map<string, Share>;
+  /** Rows that lie in a department, those that wait for a repair left out. */
+  departments: Map<string, Share>;
   problems: Map<CheckProblemCode, number>;
-  repairs: Map<RepairKind, { rows: number[]; accepted: number }>;
+  repairs: Map<RepairKind, RepairTotal>;
 }
 
-export function totalsOf(rows: readonly CheckRow[], choices: Choices): Totals {
-  const totals = emptyTotals(rows.length);
-  const subregions = new Map<string, Share>();
-  const departments = new Map<string, Share>();
-  for (const row of rows) {
-    const accepted = isAccepted(row, choices);
-    const facts = factsOf(row, accepted);
-    totals.verdicts[facts.verdict] += 1;
-    if (facts.repaired) totals.repaired += 1;
-    if (facts.agrees === true) totals.agree += 1;
-    if (facts.agrees === false) totals.disagree += 1;
-    const inPdet = facts.verdict === 'pdet';
-    if (inPdet && facts.subregion) add(subregions, facts.subregion, inPdet);
-    if (facts.department && facts.verdict !== 'repair') add(departments, facts.department, inPdet);
-    countProblems(totals, row, accepted);
-    const repairs = row.repair && totals.repairs.get(row.repair.kind);
-    if (repairs) {
-      repairs.rows.push(row.row);
-      if (accepted) repairs.accepted += 1;
-    }
-  }
-  totals.subregions = byRows(subregions);
-  totals.departments = byRows(departments);
+/** Counts lines, on top of totals that were counted before: rows without a repair need counting only once. */
+export function totalsOf(lines: readonly Line[], before: Totals = NOTHING): Totals {
+  const totals = copyOf(before);
+  for (const line of lines) count(totals, line);
   return totals;
 }
 
-/** A problem counts once a row, however often it is said. */
-function countProblems(totals: Totals, row: CheckRow, accepted: boolean): void {
-  for (const code of new Set(problemsOf(row, accepted).map((problem) => problem.code))) {
-    totals.problems.set(code, (totals.problems.get(code) ?? 0) + 1);
-  }
+/** Most rows first. */
+export function byRows(shares: ReadonlyMap<string, Share>): Share[] {
+  return [...shares.values()].sort((a, b) => b.rows - a.rows || (a.code < b.code ? -1 : 1));
 }
 
-function emptyTotals(rows: number): Totals {
-  return {
-    rows,
-    verdicts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>,
-    repaired: 0,
-    agree: 0,
-    disagree: 0,
-    subregions: [],
-    departments: [],
-    problems: new Map(),
-    repairs: new Map(REPAIR_KINDS.map((kind) => [kind, { rows: [], accepted: 0 }])),
-  };
+function count(totals: Totals, { row, facts }: Line): void {
+  const { verdict, repaired, agrees, subregion, department } = facts;
+  const inPdet = verdict === 'pdet';
+  totals.rows += 1;
+  totals.verdicts[verdict] += 1;
+  if (repaired) totals.repaired += 1;
+  if (agrees === true) totals.agree += 1;
+  if (agrees === false) totals.disagree += 1;
+  if (inPdet && subregion) add(totals.subregions, subregion, inPdet);
+  if (department && verdict !== 'repair') add(totals.departments, department, inPdet);
+  // a problem counts once a row, however often it is said
+  for (const code of new Set(problemsOf(row, repaired).map((problem) => problem.code))) {
+    totals.problems.set(code, (totals.problems.get(code) ?? 0) + 1);
+  }
+  const repairs = row.repair && totals.repairs.get(row.repair.kind);
+  if (!repairs) return;
+  repairs.rows.push(row.row);
+  if (repaired) repairs.accepted += 1;
 }
 
 function add(
@@ -84,6 +76,29 @@ function add(
   shares.set(code, share);
 }
 
-function byRows(shares: Map<string, Share>): Share[] {
-  return [...shares.values()].sort((a, b) => b.rows - a.rows || (a.code < b.code ? -1 : 1));
+const NOTHING: Totals = {
+  rows: 0,
+  verdicts: Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>,
+  repaired: 0,
+  agree: 0,
+  disagree: 0,
+  subregions: new Map(),
+  departments: new Map(),
+  problems: new Map(),
+  repairs: new Map(REPAIR_KINDS.map((kind) => [kind, { rows: [], accepted: 0 }])),
+};
+
+function copyOf(totals: Totals): Totals {
+  const shares = (held: ReadonlyMap<string, Share>) =>
+    new Map([...held].map(([code, share]) => [code, { ...share }]));
+  return {
+    ...totals,
+    verdicts: { ...totals.verdicts },
+    subregions: shares(totals.subregions),
+    departments: shares(totals.departments),
+    problems: new Map(totals.problems),
+    repairs: new Map(
+      [...totals.repairs].map(([kind, { rows, accepted }]) => [kind, { rows: [...rows], accepted }]),
+    ),
+  };
 }

@@ -5,6 +5,7 @@ import type { TerritoriesPage } from '../../../server/contract/territories.ts';
 import { revival, serverLost } from '../api/client.ts';
 import { resource } from '../api/resource.ts';
 import { checked } from '../check/checking.ts';
+import type { Line } from '../check/listing.ts';
 import { chosen, chosenLine, lines } from '../check/state.ts';
 import { VERDICTS } from '../check/verdicts.ts';
 import { t } from '../check/words.ts';
@@ -98,11 +99,11 @@ function bind(map: CheckMap): () => void {
     effect(() => map.setOptions(styleOptions())),
     effect(() => map.setLabel(t('mapLabel'))),
     effect(() => map.setData('labels', labels())),
-    effect(() => map.setData('rows', rowFeatures())),
+    bindRows(map),
     effect(() => {
       map.setData('chosen', chosenFeatures());
       const at = chosenLine.value?.facts.at;
-      if (at && isDrawable(at)) map.reveal(at.lng, at.lat);
+      map.reveal(at && isDrawable(at) ? at : null);
     }),
     effect(() => {
       if (checked.value !== null) map.frame(boxOf());
@@ -116,11 +117,27 @@ function bind(map: CheckMap): () => void {
   };
 }
 
+/** Handing over many points takes a while: the table comes first, and a newer list replaces one not yet drawn. */
+const ROWS_AFTER_MS = 60;
+
+function bindRows(map: CheckMap): () => void {
+  let timer = 0;
+  const stop = effect(() => {
+    const shown = lines.value;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => map.setData('rows', rowFeatures(shown)), ROWS_AFTER_MS);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+}
+
 const isDrawable = ({ lng, lat }: { lng: number; lat: number }): boolean =>
   lng >= LIMITS[0] && lng <= LIMITS[2] && lat >= LIMITS[1] && lat <= LIMITS[3];
 
-function rowFeatures(): GeoJSON.Feature[] {
-  const drawn = lines.value.flatMap(({ row, facts: { at, verdict, repaired } }) =>
+function rowFeatures(shown: readonly Line[]): GeoJSON.Feature[] {
+  const drawn = shown.flatMap(({ row, facts: { at, verdict, repaired } }) =>
     at && isDrawable(at) ? [{ row: row.row, lng: at.lng, lat: at.lat, verdict, repaired }] : [],
   );
   const from = thin(drawn.map(({ lng, lat, verdict }) => ({ lng, lat, kind: VERDICTS.indexOf(verdict) })));

@@ -31,6 +31,8 @@ export class CheckMap {
   readonly #events: CheckMapEvents;
   #options: CheckStyleOptions;
   #style: StyleSpecification;
+  /** What is to stay in sight, though the map becomes smaller. */
+  #kept: { lng: number; lat: number } | null = null;
 
   constructor(container: HTMLElement, options: CheckStyleOptions, events: CheckMapEvents) {
     this.#options = options;
@@ -94,8 +96,11 @@ export class CheckMap {
     this.map.fitBounds(box ?? COLOMBIA, { padding: 44, maxZoom: 11, duration: duration() });
   }
 
-  /** Goes to a place that is out of sight, and stays where it is seen. */
-  reveal(lng: number, lat: number): void {
+  /** Goes to a place that is out of sight, and stays where it is seen; null lets go of it. */
+  reveal(place: { lng: number; lat: number } | null): void {
+    this.#kept = place;
+    if (place === null) return;
+    const { lng, lat } = place;
     const { x, y } = this.map.project([lng, lat]);
     const { clientWidth: width, clientHeight: height } = this.map.getContainer();
     const seen = x > 20 && y > 20 && x < width - 20 && y < height - 20;
@@ -128,6 +133,7 @@ export class CheckMap {
     map.on('mousemove', ({ point }) => {
       map.getCanvas().classList.toggle('over', this.#rowsAt(point, REACH).length > 0);
     });
+    map.on('resize', () => this.reveal(this.#kept));
     map.on('moveend', () => this.#events.onZoom(map.getZoom()));
     map.getCanvas().addEventListener('keydown', (event) => {
       if (event.key !== 'Enter') return;

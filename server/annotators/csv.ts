@@ -1,0 +1,94 @@
+/** A CSV file with columns of ours at its right, every byte of its own kept. */
+
+import { type CsvStyle, csvCell } from './csv-cell.ts';
+import { codingOf } from './csv-coding.ts';
+import { type CsvRecord, csvRecords } from './csv-records.ts';
+import { freeNames } from './names.ts';
+import type { AddedColumns, AddedValue, ReadFile } from './types.ts';
+
+/** How the file writes its rows, learnt before the first one is written. */
+interface Layout extends CsvStyle {
+  /** Cells that a row has ahead of ours; one with more of its own has ours behind them. */
+  width: number;
+}
+
+const LINE_END = /\r\n$|\n$|\r$/;
+
+export async function* annotateCsv(
+  path: string,
+  file: ReadFile,
+  columns: AddedColumns,
+): AsyncGenerator<Buffer> {
+  const coding = codingOf(file.encoding ?? 'utf-8');
+  const separator = file.separator ?? ',';
+  const headerRow = file.headerRow ?? 1;
+  const records = () => csvRecords(path, separator, coding);
+  const layout = await layoutOf(records(), { separator, decimal: file.decimal ?? '.', headerRow });
+  for await (const record of records()) {
+    const added = addedTo(record, headerRow, columns);
+    if (added === 'nothing') yield coding.write(record.bytes);
+    else if (added !== null) yield coding.write(extended(record, added, layout, coding.encode));
+  }
+}
+
+/** The values for a record: `nothing` where it stays as it is, null where it is left out. */
+function addedTo(
+  { row, cells }: CsvRecord,
+  headerRow: number,
+  columns: AddedColumns,
+): AddedValue[] | 'nothing' | null {
+  if (row === headerRow)
+    return freeNames(
+      columns.names,
+      cells.filter((cell) => cell !== null),
+    );
+  if (row < headerRow || cells.every((cell) => cell === null)) return 'nothing';
+  return columns.valuesOf(row);
+}
+
+function extended(
+  { cells, bytes }: CsvRecord,
+  added: AddedValue[],
+  layout: Layout,
+  encode: (text: string) => Buffer,
+): Buffer {
+  const [lineEnd = ''] = LINE_END.exec(bytes.toString('latin1', Math.max(0, bytes.length - 2))) ?? [];
+  const missing = layout.separator.repeat(Math.max(0, layout.width - cells.length));
+  const ours = added.map((value) => layout.separator + csvCell(value, layout)).join('');
+  const own = bytes.subarray(0, bytes.length - lineEnd.length);
+  return Buffer.concat([own, encode(missing + ours), Buffer.from(lineEnd)]);
+}
+
+async function layoutOf(
+  records: AsyncIterable<CsvRecord>,
+  known: { separator: string; decimal: '.' | ','; headerRow: number },
+): Promise<Layout> {
+  const layout: Layout = { ...known, width: 0, quotesTexts: false, quotesNumbers: false };
+  let named = 0;
+  let isFirst = true;
+  for await (const { row, cells, bytes } of records) {
+    if (row < known.headerRow) continue;
+    if (row === known.headerRow) {
+      named = cells.findLastIndex((cell) => cell !== null) + 1;
+      layout.width = cells.length;
+      layout.quotesTexts = isAllQuoted(bytes, known.separator);
+    } else if (cells.some((cell) => cell !== null)) {
+      if (isFirst) layout.quotesNumbers = layout.quotesTexts && isAllQuoted(bytes, known.separator);
+      isFirst = false;
+      // What stands beyond the named columns makes the row a damaged one, unless it is empty.
+      if (cells.slice(named).every((cell) => cell === null))
+        layout.width = Math.max(layout.width, cells.length);
+    }
+  }
+  return layout;
+}
+
+/** Every cell of the record stands in quotes. */
+function isAllQuoted(bytes: Buffer, separator: string): boolean {
+  const text = bytes
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .replace(LINE_END, '');
+  const cells = text.replace(/"(?:[^"]|"")*"/g, '""').split(separator);
+  return cells.every((cell) => cell === '""');
+}

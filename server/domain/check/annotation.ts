@@ -1,0 +1,135 @@
+/** The columns that a checked file gets at its right, and what each row says in them. */
+import type { Bilingual } from '../../problem.ts';
+import { distanceText } from './numbers.ts';
+import type { CheckedRow, RepairKind, Whereabouts } from './types.ts';
+import { type Language, problemMessage, repairReason } from './words.ts';
+
+/** Repairs that were accepted: all of some kinds, and single rows; and rows that were set apart from them. */
+export interface Choices {
+  kinds: readonly RepairKind[];
+  rows: ReadonlySet<number>;
+  notRows: ReadonlySet<number>;
+}
+
+export type Value = string | number | boolean | null;
+
+interface Told {
+  row: CheckedRow;
+  /** With the repair, where it was accepted. */
+  where: Whereabouts | null;
+  isMended: boolean;
+  language: Language;
+}
+
+interface AddedColumn {
+  name: Bilingual;
+  value(told: Told): Value;
+  /** Only where some row was mended. */
+  ofRepairs?: boolean;
+}
+
+const YES: Bilingual = { es: 'sí', en: 'yes' };
+const NO: Bilingual = { es: 'no', en: 'no' };
+const BORDERLINE: Bilingual = { es: 'limítrofe', en: 'borderline' };
+const NOTHING: Bilingual = { es: 'Sin observaciones', en: 'Nothing to report' };
+
+const COLUMNS: readonly AddedColumn[] = [
+  {
+    name: { es: 'municipio_ubicacion', en: 'located_municipality' },
+    value: ({ where }) => where?.municipality?.name ?? null,
+  },
+  {
+    name: { es: 'codigo_municipio_ubicacion', en: 'located_municipality_code' },
+    value: ({ where }) => where?.municipality?.code ?? null,
+  },
+  {
+    name: { es: 'departamento_ubicacion', en: 'located_department' },
+    value: ({ where }) => where?.department?.name ?? null,
+  },
+  { name: { es: 'pdet', en: 'pdet' }, value: ({ where, language }) => pdetWord(where)?.[language] ?? null },
+  {
+    name: { es: 'subregion_pdet', en: 'pdet_subregion' },
+    value: ({ where }) => where?.subregion?.name ?? null,
+  },
+  { name: { es: 'coincide_municipio', en: 'municipality_agrees' }, value: agreement },
+  {
+    name: { es: 'etcr_cercano', en: 'nearest_etcr' },
+    value: ({ where }) => where?.nearestEtcr?.name ?? null,
+  },
+  {
+    name: { es: 'etcr_distancia_m', en: 'nearest_etcr_m' },
+    value: ({ where }) => (where?.nearestEtcr ? Math.round(where.nearestEtcr.distanceM) : null),
+  },
+  { name: { es: 'areas_protegidas', en: 'protected_areas' }, value: protectedAreas },
+  { name: { es: 'verificacion', en: 'check' }, value: remarks },
+  {
+    name: { es: 'lon_corregida', en: 'mended_lng' },
+    value: ({ row, isMended }) => (isMended ? (row.repair?.lng ?? null) : null),
+    ofRepairs: true,
+  },
+  {
+    name: { es: 'lat_corregida', en: 'mended_lat' },
+    value: ({ row, isMended }) => (isMended ? (row.repair?.lat ?? null) : null),
+    ofRepairs: true,
+  },
+  {
+    name: { es: 'reparacion', en: 'repair' },
+    value: ({ row, isMended, language }) =>
+      isMended && row.repair ? repairReason(row.repair, row)[language] : null,
+    ofRepairs: true,
+  },
+];
+
+/** Whether the repair that a row proposes was accepted. */
+export function isAccepted({ row, repair }: CheckedRow, { kinds, rows, notRows }: Choices): boolean {
+  if (repair === null || notRows.has(row)) return false;
+  return rows.has(row) || kinds.includes(repair.kind);
+}
+
+export function columnNames(language: Language, withRepairs: boolean): string[] {
+  return COLUMNS.filter(({ ofRepairs }) => withRepairs || !ofRepairs).map(({ name }) => name[language]);
+}
+
+/** One value a column, those of repairs last; `columnNames(language, true)` names them. */
+export function columnValues(row: CheckedRow, isMended: boolean, language: Language): Value[] {
+  const where = isMended ? (row.repair?.where ?? null) : row.where;
+  return COLUMNS.map((column) => column.value({ row, where, isMended, language }));
+}
+
+/** Within PDET, or within the uncertainty of it. */
+export function mayBePdet(row: CheckedRow, isMended: boolean): boolean {
+  const word = pdetWord(isMended ? (row.repair?.where ?? null) : row.where);
+  return word === YES || word === BORDERLINE;
+}
+
+function pdetWord(where: Whereabouts | null): Bilingual | null {
+  if (!where?.municipality) return null;
+  if (where.pdetBorderline) return BORDERLINE;
+  return where.subregion === null ? NO : YES;
+}
+
+function agreement({ row, isMended, where, language }: Told): Value {
+  const agrees = isMended && row.declared ? row.declared.code === where?.municipality?.code : row.agrees;
+  return agrees === null ? null : (agrees ? YES : NO)[language];
+}
+
+/** «Farallones de Cali (dentro); Munchique (a 3,2 km)» */
+function protectedAreas({ where, language }: Told): Value {
+  const areas = (where?.overlays ?? []).map(({ name, distanceM }) => {
+    const inside = language === 'es' ? 'dentro' : 'inside';
+    const away =
+      language === 'es' ? `a ${distanceText(distanceM, 'es')}` : `${distanceText(distanceM, 'en')} away`;
+    return `${name} (${distanceM === 0 ? inside : away})`;
+  });
+  return areas.join('; ') || null;
+}
+
+/** Of a mended row what still stands. */
+function remarks({ row, isMended, language }: Told): Value {
+  const standing = isMended
+    ? row.problems.filter(({ code }) => code === 'duplicate-row' || code === 'code-zero-restored')
+    : row.problems;
+  const proposal = row.repair && !isMended ? [repairReason(row.repair, row)[language]] : [];
+  const sentences = [...standing.map((problem) => problemMessage(problem, row)[language]), ...proposal];
+  return sentences.join(' ') || NOTHING[language];
+}

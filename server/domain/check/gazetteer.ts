@@ -1,0 +1,216 @@
+/** The municipalities by whatever people write for them: code, name, usual variants, with the department or without. */
+import { searchKey } from '../text.ts';
+import { shortNames, VARIANTS } from './name-variants.ts';
+import type { Cell, Code, Degrees } from './types.ts';
+
+export interface Municipality extends Code {
+  department: Code | null;
+  subregion: Code | null;
+  seat: Degrees | null;
+  centroid: Degrees | null;
+  /** As DIVIPOLA writes it, where that differs. */
+  otherName: string | null;
+}
+
+export interface DeclaredCells {
+  municipalityCode: Cell;
+  municipality: Cell;
+  departmentCode: Cell;
+  department: Cell;
+}
+
+/** What a row says of its municipality. */
+export interface Declared {
+  /** Municipalities that the words name. Several: namesakes, or variants of one name. None: nothing known. */
+  codes: readonly string[];
+  /** Municipalities that the words may also mean, longer names for one; enough to agree, never to accuse. */
+  also: readonly string[];
+  /** The department, where the row names one that is known. */
+  department: string | null;
+  /** What stood there; null when the row says nothing. */
+  text: string | null;
+  /** The code as it was written, when a zero was put before it. */
+  restored: string | null;
+}
+
+const NOTHING: Declared = { codes: [], also: [], department: null, text: null, restored: null };
+
+export class Gazetteer {
+  private readonly byCode: ReadonlyMap<string, Municipality>;
+  private readonly byName = new Map<string, Set<string>>();
+  private readonly byShortName = new Map<string, Set<string>>();
+  private readonly departments = new Map<string, string>();
+  private readonly departmentNames = new Map<string, Code>();
+  private readonly resolved = new Map<string, Declared>();
+
+  constructor(municipalities: readonly Municipality[]) {
+    this.byCode = new Map(municipalities.map((municipality) => [municipality.code, municipality]));
+    for (const { code, name, otherName, department } of municipalities) {
+      for (const each of otherName === null ? [name] : [name, otherName]) this.addName(each, code);
+      if (department === null) continue;
+      this.departments.set(compact(department.name), department.code);
+      this.departmentNames.set(department.code, department);
+    }
+    for (const [variant, code] of VARIANTS.municipalities) {
+      if (this.byCode.has(code) && this.namesakes(variant).length === 0)
+        add(this.byName, compact(variant), code);
+    }
+    for (const [variant, code] of VARIANTS.departments) {
+      if (this.departmentNames.has(code)) this.departments.set(compact(variant), code);
+    }
+  }
+
+  get(code: string): Municipality | undefined {
+    return this.byCode.get(code);
+  }
+
+  department(code: string): Code | undefined {
+    return this.departmentNames.get(code);
+  }
+
+  isMunicipality(name: string): boolean {
+    const { codes } = this.byText(name, null);
+    return codes.length > 0;
+  }
+
+  isDepartment(name: string): boolean {
+    return this.departmentOf(name) !== null;
+  }
+
+  isMunicipalityCode(text: string): boolean {
+    return this.codeOf(text) !== null;
+  }
+
+  /** What the cells of a row name. Equal cells are looked up once. */
+  resolve(cells: DeclaredCells): Declared {
+    const key = [cells.municipalityCode, cells.municipality, cells.departmentCode, cells.department].join(
+      '\u001f',
+    );
+    const known = this.resolved.get(key);
+    if (known) return known;
+    const found = this.lookUp(cells);
+    if (this.resolved.size > 20_000) this.resolved.clear();
+    this.resolved.set(key, found);
+    return found;
+  }
+
+  private lookUp(cells: DeclaredCells): Declared {
+    const department = this.departmentOf(cells.departmentCode) ?? this.departmentOf(cells.department);
+    for (const cell of [cells.municipalityCode, cells.municipality]) {
+      const text = textOf(cell);
+      const code = text === null ? null : this.codeOf(text, department);
+      if (text === null || code === null) continue;
+      const restored = /^\d{4}$/.test(text) ? text : null;
+      return {
+        codes: [code],
+        also: [],
+        department: this.byCode.get(code)?.department?.code ?? null,
+        text,
+        restored,
+      };
+    }
+    const name = textOf(cells.municipality) ?? textOf(cells.municipalityCode);
+    if (name === null) return { ...NOTHING, department };
+    return { ...this.byText(name, department), text: name, restored: null };
+  }
+
+  /** `5001`, `05001`, `05001000` (a settlement's), or `001` beside the department. */
+  private codeOf(text: string, department: string | null = null): string | null {
+    const digits = text.replace(/\.0+$/, '').replace(/[\s.]/g, '');
+    if (!/^\d{1,8}$/.test(digits)) return null;
+    const candidates = [
+      digits.padStart(5, '0'),
+      ...(digits.length >= 7 ? [digits.padStart(8, '0').slice(0, 5)] : []),
+      ...(digits.length <= 3 && department !== null ? [department + digits.padStart(3, '0')] : []),
+    ];
+    return (
+      candidates.find((code) => (digits.length > 3 || department !== null) && this.byCode.has(code)) ?? null
+    );
+  }
+
+  private departmentOf(cell: Cell): string | null {
+    const text = textOf(cell);
+    if (text === null) return null;
+    if (/^\d{1,2}$/.test(text)) {
+      const code = text.padStart(2, '0');
+      return this.departmentNames.has(code) ? code : null;
+    }
+    return (
+      this.departments.get(compact(text.replace(/^(departamento|depto|dpto)\.?\s+(de\s+(la\s+)?)?/i, ''))) ??
+      null
+    );
+  }
+
+  private byText(text: string, department: string | null): Pick<Declared, 'codes' | 'also' | 'department'> {
+    for (const { name, hint } of readings(text)) {
+      const named = hint === null ? null : this.departmentOf(hint);
+      if (hint !== null && named === null) continue;
+      const within = named ?? department;
+      const exact = this.within(this.namesakes(name), within);
+      const longer = this.within([...(this.byShortName.get(compact(name)) ?? [])], within);
+      if (exact.length > 0) return { codes: exact, also: longer, department: within };
+      if (longer.length > 0) return { codes: longer, also: [], department: within };
+    }
+    return { codes: [], also: [], department };
+  }
+
+  private within(codes: readonly string[], department: string | null): string[] {
+    const inside = codes.filter((code) => this.byCode.get(code)?.department?.code === department);
+    return department === null ? [...codes] : inside;
+  }
+
+  private namesakes(name: string): string[] {
+    return [...(this.byName.get(compact(name)) ?? [])];
+  }
+
+  private addName(name: string, code: string): void {
+    add(this.byName, compact(name), code);
+    for (const short of shortNames(searchKey(name))) add(this.byShortName, compact(short), code);
+  }
+}
+
+/** «Villanueva (Casanare)», «Villanueva - Casanare», «Villanueva, Casanare», «Casanare / Villanueva», then as it is. */
+function readings(text: string): { name: string; hint: string | null }[] {
+  const bare = text.replace(/^(municipio|mpio|mun)\.?\s+(de\s+)?/i, '').trim();
+  const pairs: { name: string; hint: string | null }[] = [{ name: bare, hint: null }];
+  const match = /^(.+?)\s*\(([^)]+)\)$/.exec(bare) ?? /^(.+?)\s*(?:\s[-–]\s|[,/])\s*(.+)$/.exec(bare);
+  const [, first, second] = match ?? [];
+  if (first === undefined || second === undefined) return pairs;
+  return [
+    { name: first, hint: second },
+    { name: second, hint: first },
+    ...pairs,
+    { name: first, hint: null },
+  ];
+}
+
+/** A name without what people leave out or write otherwise: accents, case, points, spaces, abbreviations. */
+function compact(name: string): string {
+  return searchKey(name)
+    .replace(/[.,'’`´]/g, ' ')
+    .split(/[^a-z0-9]+/)
+    .map((word) => ABBREVIATIONS[word] ?? word)
+    .join('');
+}
+
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  pto: 'puerto',
+  sta: 'santa',
+  sto: 'santo',
+  gral: 'general',
+  dc: '',
+  d: '',
+  c: '',
+};
+
+function textOf(cell: Cell): string | null {
+  if (cell === null || typeof cell === 'boolean') return null;
+  const text = String(cell).trim();
+  return text === '' ? null : text;
+}
+
+function add(index: Map<string, Set<string>>, key: string, code: string): void {
+  const codes = index.get(key);
+  if (codes) codes.add(code);
+  else index.set(key, new Set([code]));
+}

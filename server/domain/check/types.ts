@@ -1,0 +1,143 @@
+/** What a check finds in the rows of somebody's file. */
+import type { Bilingual } from '../../problem.ts';
+
+/** What a column holds. `coordinates`: both in one cell. */
+export const COLUMN_ROLES = [
+  'lng',
+  'lat',
+  'coordinates',
+  'municipality_code',
+  'municipality',
+  'department_code',
+  'department',
+  'code',
+  'name',
+] as const;
+export type ColumnRole = (typeof COLUMN_ROLES)[number];
+
+/**
+ * The one word for a row, worst first: `unusable` no place can be had; `repair` a better place is proposed; `outside`
+ * in no municipality; `borderline` PDET or not within the uncertainty; else `pdet` or `not_pdet`.
+ */
+export const VERDICTS = ['unusable', 'repair', 'outside', 'borderline', 'pdet', 'not_pdet'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** What can be wrong with a row, or odd about it. The first six make it unusable unless a repair is proposed. */
+export const CHECK_PROBLEMS = [
+  'no-coordinates',
+  'coordinate-missing',
+  'coordinate-not-a-number',
+  'coordinates-out-of-range',
+  'coordinates-zero',
+  'row-damaged',
+  'missing-minus',
+  'coordinates-swapped',
+  'wrong-crs',
+  'degrees-as-minutes',
+  'outside-country',
+  'in-the-sea',
+  'outside-boundaries',
+  'declared-elsewhere',
+  'declared-unknown',
+  'declared-ambiguous',
+  'code-zero-restored',
+  'on-seat',
+  'on-centroid',
+  'duplicate-row',
+  'shared-point',
+] as const;
+export type CheckProblemCode = (typeof CHECK_PROBLEMS)[number];
+
+export const REPAIR_KINDS = ['minus', 'swap', 'swap-minus', 'crs', 'minutes'] as const;
+export type RepairKind = (typeof REPAIR_KINDS)[number];
+
+export const PERSONAL_DATA = ['document', 'telephone', 'email', 'person'] as const;
+export type PersonalData = (typeof PERSONAL_DATA)[number];
+
+/** A cell as readers hand it on. */
+export type Cell = string | number | boolean | null;
+
+export interface Code {
+  code: string;
+  name: string;
+}
+
+/** Degrees, WGS84. */
+export interface Degrees {
+  lng: number;
+  lat: number;
+}
+
+export interface Column {
+  name: string;
+  role: ColumnRole | null;
+  by: 'name' | 'content' | 'hand' | null;
+  sample: string[];
+  personal: PersonalData | null;
+}
+
+/** How coordinates are written. */
+export type Notation = 'degrees' | 'dms' | 'plane';
+
+/** A municipality that the uncertainty admits; the first of several holds the point. */
+export interface PossibleAnswer {
+  municipality: Code;
+  subregion: Code | null;
+  distanceM: number;
+}
+
+/** What is known of a place. Distances are geodesic metres. */
+export interface Whereabouts {
+  municipality: Code | null;
+  department: Code | null;
+  subregion: Code | null;
+  borderM: number | null;
+  borderline: boolean;
+  pdetBorderline: boolean;
+  answers: PossibleAnswer[];
+  /** Outside every municipality, within 1 km. */
+  nearestMunicipality: Code | null;
+  nearestEtcr: (Code & { distanceM: number }) | null;
+  overlays: (Code & { kind: string; distanceM: number })[];
+}
+
+/** The values that a sentence about a problem needs. */
+export interface RowProblem {
+  code: CheckProblemCode;
+  /** Other rows, at most ten; `more` beyond them. */
+  rows?: number[];
+  more?: number;
+  distanceM?: number | null;
+  column?: string | null;
+  value?: string | null;
+  /** What a damaged row is told by its reader. */
+  detail?: Bilingual;
+  names?: string[];
+}
+
+export interface ProposedRepair extends Degrees {
+  kind: RepairKind;
+  /** Of kind `crs`. */
+  crs: number | null;
+  where: Whereabouts;
+}
+
+export interface CheckedRow {
+  row: number;
+  verdict: Verdict;
+  label: string | null;
+  place: Degrees | null;
+  where: Whereabouts | null;
+  declared: Code | null;
+  agrees: boolean | null;
+  problems: RowProblem[];
+  repair: ProposedRepair | null;
+}
+
+/** Degrees within which a place of Colombia lies for certain, cays and Malpelo included: [west, south, east, north]. */
+export const NEAR_COLOMBIA = [-84.5, -6.5, -64.5, 18.5] as const;
+
+export function isNearColombia({ lng, lat }: Degrees): boolean {
+  const [west, south, east, north] = NEAR_COLOMBIA;
+  return lng >= west && lng <= east && lat >= south && lat <= north;
+}

@@ -1,0 +1,246 @@
+/** What the cells of a row say of its place, and what they would say if one usual mistake were undone. */
+import type { Geometry, Position } from 'geojson';
+import {
+  type Cell,
+  type Column,
+  type ColumnRole,
+  type Degrees,
+  isNearColombia,
+  type Notation,
+  type RepairKind,
+  type RowProblem,
+} from '../../domain/check/types.ts';
+import {
+  converterToWgs84,
+  type ParsedCoordinate,
+  parseCoordinate,
+  parseCoordinatePair,
+  SUPPORTED_CRS,
+  type ToWgs84,
+} from '../../readers/index.ts';
+
+/** Two numbers, east or longitude first, before anyone asks what system they are in. */
+export interface Reading {
+  x: number;
+  y: number;
+  notation: Notation;
+  /** With a decimal comma. */
+  comma: boolean;
+}
+
+export type PlaceReading = Reading | { flaw: RowProblem };
+
+/** The systems of plane metres that a file may be in, the likelier first. */
+export const PLANE_SYSTEMS: readonly number[] = [
+  9377,
+  3116,
+  3115,
+  3117,
+  3114,
+  3118,
+  ...SUPPORTED_CRS.filter((code) => code >= 21_896 && code <= 21_899),
+];
+/** Beyond any degree. */
+const PLANE_FROM = 360;
+const COMMA = /\d,\d/;
+
+/** Reads the places of one file's rows. */
+export class PlaceReader {
+  private readonly index: Partial<Record<ColumnRole, number>> = {};
+  private readonly names: string[];
+
+  constructor(columns: readonly Column[]) {
+    this.names = columns.map(({ name }) => name);
+    for (const [index, { role }] of columns.entries()) if (role !== null) this.index[role] = index;
+  }
+
+  /** Whether the columns can hold a place at all. */
+  get hasColumns(): boolean {
+    const { lng, lat, coordinates } = this.index;
+    return coordinates !== undefined || (lng !== undefined && lat !== undefined);
+  }
+
+  cell(cells: readonly Cell[], role: ColumnRole): Cell {
+    const index = this.index[role];
+    return index === undefined ? null : (cells[index] ?? null);
+  }
+
+  read(cells: readonly Cell[], geometry: Geometry | null): PlaceReading {
+    if (geometry !== null) return ofGeometry(geometry);
+    const { coordinates } = this.index;
+    if (coordinates !== undefined && !isBlank(cells[coordinates])) return this.pair(cells, coordinates);
+    const { lng, lat } = this.index;
+    if (lng === undefined || lat === undefined) return { flaw: { code: 'no-coordinates' } };
+    return this.axes(cells, lng, lat);
+  }
+
+  private axes(cells: readonly Cell[], lng: number, lat: number): PlaceReading {
+    const [lngBlank, latBlank] = [isBlank(cells[lng]), isBlank(cells[lat])];
+    if (lngBlank && latBlank) return { flaw: { code: 'no-coordinates' } };
+    if (lngBlank || latBlank) {
+      const both = this.pair(cells, lngBlank ? lat : lng);
+      if (!('flaw' in both)) return both;
+      return { flaw: { code: 'coordinate-missing', column: this.names[lngBlank ? lng : lat] } };
+    }
+    const x = parsed(cells[lng]);
+    const y = parsed(cells[lat]);
+    if (x === null) return this.notANumber(cells, lng);
+    if (y === null || (x.axis !== null && x.axis === y.axis)) return this.notANumber(cells, lat);
+    // A hemisphere letter says more than the name of a column.
+    const isTold = x.axis === 'lat' || y.axis === 'lng';
+    const comma = COMMA.test(String(cells[lng])) || COMMA.test(String(cells[lat]));
+    return isTold ? reading(y, x, comma) : reading(x, y, comma);
+  }
+
+  private pair(cells: readonly Cell[], index: number): PlaceReading {
+    const cell = cells[index] ?? null;
+    const found = typeof cell === 'string' ? parseCoordinatePair(cell) : null;
+    if (found === null) return this.notANumber(cells, index);
+    const comma = /\d,\d+.*[;\s,].*\d,\d/.test(String(cell));
+    const isLngFirst =
+      found.order === null ? looksLngFirst(found.first.value, found.second.value) : found.order === 'lng-lat';
+    return isLngFirst ? reading(found.first, found.second, comma) : reading(found.second, found.first, comma);
+  }
+
+  private notANumber(cells: readonly Cell[], index: number): PlaceReading {
+    const value = String(cells[index] ?? '').slice(0, 60);
+    return { flaw: { code: 'coordinate-not-a-number', column: this.names[index], value } };
+  }
+}
+
+/** Whether a text holds both coordinates of a place that Colombia may have. */
+export function isPlacePair(text: string): boolean {
+  const pair = parseCoordinatePair(text);
+  if (pair === null) return false;
+  const [a, b] = [Math.abs(pair.first.value), Math.abs(pair.second.value)];
+  const isPlane = a > 50_000 && b > 50_000;
+  const isDegrees = Math.min(a, b) <= 18.5 && Math.max(a, b) >= 64.5 && Math.max(a, b) <= 84.5;
+  return isPlane || isDegrees;
+}
+
+function parsed(cell: Cell | undefined): ParsedCoordinate | null {
+  return cell === null || cell === undefined || typeof cell === 'boolean' ? null : parseCoordinate(cell);
+}
+
+function reading(x: ParsedCoordinate, y: ParsedCoordinate, comma: boolean): Reading {
+  const isPlane = Math.abs(x.value) > PLANE_FROM || Math.abs(y.value) > PLANE_FROM;
+  const notation: Notation = isPlane ? 'plane' : x.converted || y.converted ? 'dms' : 'degrees';
+  return { x: x.value, y: y.value, notation, comma };
+}
+
+/** Latitude first, as it is said aloud, unless the numbers can only be the other way about. */
+function looksLngFirst(first: number, second: number): boolean {
+  if (Math.abs(first) > PLANE_FROM) return !(first < 3_500_000 && second > 3_500_000);
+  return Math.abs(first) >= 64.5 && Math.abs(second) <= 18.5;
+}
+
+function ofGeometry(geometry: Geometry): PlaceReading {
+  const [x, y] = geometry.type === 'Point' ? geometry.coordinates : middleOf(geometry);
+  if (x === undefined || y === undefined) return { flaw: { code: 'no-coordinates' } };
+  return reading(plain(x), plain(y), false);
+}
+
+/** The middle of the box around a line or polygon. */
+function middleOf(geometry: Geometry): Position {
+  const box = [Infinity, Infinity, -Infinity, -Infinity] as [number, number, number, number];
+  const visit = (value: unknown): void => {
+    if (!Array.isArray(value)) return;
+    const [x, y] = value;
+    if (typeof x !== 'number' || typeof y !== 'number') value.forEach(visit);
+    else {
+      box[0] = Math.min(box[0], x);
+      box[1] = Math.min(box[1], y);
+      box[2] = Math.max(box[2], x);
+      box[3] = Math.max(box[3], y);
+    }
+  };
+  if (geometry.type === 'GeometryCollection') for (const each of geometry.geometries) visit(middleOf(each));
+  else visit(geometry.coordinates);
+  return [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+}
+
+function plain(value: number): ParsedCoordinate {
+  return { value, converted: false, axis: null };
+}
+
+function isBlank(cell: Cell | undefined): boolean {
+  return cell === null || cell === undefined || cell === '';
+}
+
+export interface Candidate extends Degrees {
+  kind: RepairKind;
+  crs: number | null;
+}
+
+/** Plane metres into degrees; each system is set up once. */
+export class Places {
+  private readonly converters = new Map<number, ToWgs84 | null>();
+
+  /** The place in degrees; null where the numbers are no place on earth, or metres that lie nowhere near Colombia. */
+  placeOf({ x, y, notation }: Reading, crs: number): Degrees | null {
+    if (notation !== 'plane') return Math.abs(x) <= 180 && Math.abs(y) <= 90 ? { lng: x, lat: y } : null;
+    const place = this.convert(crs, x, y);
+    return place !== null && isNearColombia(place) ? place : null;
+  }
+
+  /** Places near Colombia that one usual mistake undone would give, in the order in which they are believed. */
+  candidatesOf(read: Reading, crs: number): Candidate[] {
+    const candidates = read.notation === 'plane' ? this.planeCandidates(read, crs) : degreeCandidates(read);
+    return candidates.filter(isNearColombia);
+  }
+
+  convert(crs: number, x: number, y: number): Degrees | null {
+    let converter = this.converters.get(crs);
+    if (converter === undefined) {
+      converter = converterToWgs84(crs);
+      this.converters.set(crs, converter);
+    }
+    if (converter === null) return null;
+    const [lng, lat] = converter(x, y);
+    return { lng, lat };
+  }
+
+  private planeCandidates({ x, y }: Reading, crs: number): Candidate[] {
+    const swapped = this.convert(crs, y, x);
+    const others = PLANE_SYSTEMS.filter((code) => code !== crs);
+    return [
+      ...(swapped === null ? [] : [{ kind: 'swap' as const, crs: null, ...swapped }]),
+      ...others.flatMap((code) => {
+        const place = this.convert(code, x, y);
+        return place === null ? [] : [{ kind: 'crs' as const, crs: code, ...place }];
+      }),
+    ];
+  }
+}
+
+function degreeCandidates({ x, y, notation }: Reading): Candidate[] {
+  const of = (kind: RepairKind, lng: number, lat: number): Candidate => ({ kind, crs: null, lng, lat });
+  return [
+    ...(x > 0 ? [of('minus', -x, y)] : []),
+    of('swap', y, x),
+    ...(y > 0 ? [of('swap-minus', -y, x)] : []),
+    ...(notation === 'degrees' ? minutesCandidates(x, y).map(([lng, lat]) => of('minutes', lng, lat)) : []),
+  ];
+}
+
+/** `4.3556` read as 4°35'56", then as 4°35.56'; both numbers must admit it. */
+function minutesCandidates(x: number, y: number): [number, number][] {
+  return [minutesAndSeconds, minutesAlone].flatMap((undo): [number, number][] => {
+    const [lng, lat] = [undo(x), undo(y)];
+    return lng === null || lat === null ? [] : [[lng, lat]];
+  });
+}
+
+function minutesAndSeconds(value: number): number | null {
+  const [whole = '', decimals = ''] = Math.abs(value).toFixed(8).split('.');
+  const minutes = Number(decimals.slice(0, 2));
+  const seconds = Number(`${decimals.slice(2, 4)}.${decimals.slice(4)}`);
+  if (minutes >= 60 || seconds >= 60) return null;
+  return Math.sign(value) * (Number(whole) + minutes / 60 + seconds / 3600);
+}
+
+function minutesAlone(value: number): number | null {
+  const whole = Math.floor(Math.abs(value));
+  const minutes = (Math.abs(value) - whole) * 100;
+  return minutes >= 60 ? null : Math.sign(value) * (whole + minutes / 60);
+}

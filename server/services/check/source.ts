@@ -1,0 +1,111 @@
+/** Any supported file as rows of cells, with the geometry where the format has one. */
+import type { Geometry } from 'geojson';
+import type { Cell } from '../../domain/check/types.ts';
+import type { Bilingual } from '../../problem.ts';
+import {
+  formatOfFile,
+  isTableFormat,
+  openRawTable,
+  openRows,
+  type RawTable,
+  type ReaderFormat,
+  type ReaderOptions,
+  type RowProblem,
+  type RowStream,
+  raggedProblem,
+} from '../../readers/index.ts';
+
+export interface SourceCells {
+  row: number;
+  cells: Cell[];
+  /** Of features alone. */
+  geometry: Geometry | null;
+  /** Why nothing of the row can be trusted. */
+  damage: Bilingual | null;
+}
+
+export interface CheckSource {
+  format: ReaderFormat;
+  columns: string[];
+  /** Rows are features, which bring their place. */
+  hasGeometry: boolean;
+  encoding: string | null;
+  separator: string | null;
+  headerRow: number | null;
+  sheet: string | null;
+  sheets: string[];
+  warnings: Bilingual[];
+  /** Blank rows left out; read anew at each call. */
+  rows(): AsyncGenerator<SourceCells>;
+}
+
+/** Features from which the names of properties are gathered: they need not have the same. */
+const PEEKED_FEATURES = 200;
+
+/** @throws Problem for a file that cannot be read */
+export async function openCheckSource(file: string, options: ReaderOptions): Promise<CheckSource> {
+  const format = await formatOfFile(file, options);
+  return isTableFormat(format)
+    ? ofTable(await openRawTable(file, { ...options, anySheet: true }))
+    : ofFeatures(await openRows(file, { ...options, judgePlaces: false }));
+}
+
+function ofTable(table: RawTable & { format: ReaderFormat }): CheckSource {
+  const { format, columns, encoding, separator, sheet, sheets, warnings } = table;
+  return {
+    ...{ format, columns, encoding, separator, sheet, sheets },
+    warnings: sheets.length > 1 ? [...warnings, otherSheets(sheet ?? '', sheets)] : warnings,
+    hasGeometry: false,
+    headerRow: table.header.row,
+    async *rows() {
+      for await (const { row, cells, problem } of table.rows()) {
+        if (!problem && cells.every((cell) => cell === null)) continue;
+        yield { row, cells, geometry: null, damage: damageOf(problem ?? raggedProblem(table, cells)) };
+      }
+    },
+  };
+}
+
+async function ofFeatures(stream: RowStream): Promise<CheckSource> {
+  const columns = await propertyNames(stream);
+  return {
+    format: stream.format,
+    columns,
+    hasGeometry: true,
+    encoding: stream.encoding,
+    separator: null,
+    headerRow: null,
+    sheet: null,
+    sheets: [],
+    warnings: stream.warnings,
+    async *rows() {
+      for await (const { row, properties, geometry, problem } of stream) {
+        const cells = columns.map((column) => properties[column] ?? null);
+        yield { row, cells, geometry, damage: damageOf(problem ?? null) };
+      }
+    },
+  };
+}
+
+async function propertyNames(stream: RowStream): Promise<string[]> {
+  const names = new Set(stream.columns ?? []);
+  let count = 0;
+  for await (const { properties } of stream) {
+    for (const name of Object.keys(properties)) names.add(name);
+    count += 1;
+    if (count === PEEKED_FEATURES) break;
+  }
+  return [...names];
+}
+
+function damageOf(problem: RowProblem | null): Bilingual | null {
+  return problem?.reason ?? null;
+}
+
+function otherSheets(sheet: string, sheets: readonly string[]): Bilingual {
+  const others = sheets.filter((name) => name !== sheet).join(', ');
+  return {
+    es: `El libro tiene varias hojas con filas; se revisa «${sheet}». Otras: ${others}.`,
+    en: `The workbook has several sheets with rows; “${sheet}” is checked. Others: ${others}.`,
+  };
+}

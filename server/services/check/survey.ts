@@ -1,0 +1,100 @@
+/** The first pass over a file: what must be known of the whole before one row can be judged. */
+import type { Knex } from 'knex';
+import type { Declared } from '../../domain/check/gazetteer.ts';
+import type { Cell, Column, Notation } from '../../domain/check/types.ts';
+import { type Bilingual, noPlaceColumns, tooManyRows } from '../../problem.ts';
+import type { Basis } from './basis.ts';
+import { type PlaceReader, Places, type Reading } from './place.ts';
+import { choosePlaneSystem, type PlaneSample } from './plane.ts';
+import { Repeats } from './repeats.ts';
+import type { CheckSource } from './source.ts';
+
+export const MAX_ROWS = 200_000;
+/** Rows in metres from which their system is found. */
+const PLANE_ROWS = 300;
+
+export interface Survey {
+  rows: number;
+  repeats: Repeats;
+  notations: Record<Notation, number>;
+  /** Texts with a decimal comma among the coordinates that have decimals. */
+  commas: number;
+  points: number;
+  /** The system of plane metres; of files in degrees the one that stray metres are read in. */
+  crs: number;
+  warnings: Bilingual[];
+}
+
+export interface Surveying {
+  db: Knex;
+  source: CheckSource;
+  basis: Basis;
+  columns: readonly Column[];
+  reader: PlaceReader;
+  /** What the person says, or the file. */
+  crs: number | null;
+  signal: AbortSignal | undefined;
+}
+
+/** Rows between looks at the signal and the progress. */
+const STRIDE = 5_000;
+
+/**
+ * Stops every some thousand rows for whoever shows the progress.
+ * @throws Problem too-many-rows, no-place-columns, unreadable-file
+ */
+export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey> {
+  const { source, reader, basis, signal } = surveying;
+  if (!reader.hasColumns && !source.hasGeometry) throw noPlaceColumns(source.columns);
+  const found = emptySurvey();
+  const plane: PlaneSample[] = [];
+  for await (const { row, cells, geometry, damage } of source.rows()) {
+    found.rows += 1;
+    if (found.rows > MAX_ROWS) throw tooManyRows(MAX_ROWS);
+    if (found.rows % STRIDE === 0) {
+      signal?.throwIfAborted();
+      yield;
+    }
+    const read = damage ? null : reader.read(cells, geometry);
+    const reading = read === null || 'flaw' in read ? null : read;
+    found.repeats.add(row, cells, reading);
+    if (reading) count(found, reading);
+    if (reading?.notation === 'plane' && plane.length < PLANE_ROWS) {
+      plane.push({ ...reading, declared: declaredOf(reader, cells, basis) });
+    }
+  }
+  found.repeats.close();
+  const choice = await choosePlaneSystem(surveying.db, new Places(), plane, surveying.crs);
+  return { ...found, crs: choice.crs, warnings: choice.warnings };
+}
+
+function emptySurvey(): Survey {
+  return {
+    rows: 0,
+    repeats: new Repeats(),
+    notations: { degrees: 0, dms: 0, plane: 0 },
+    commas: 0,
+    points: 0,
+    crs: 0,
+    warnings: [],
+  };
+}
+
+function count(found: Survey, { notation, comma, x }: Reading): void {
+  found.notations[notation] += 1;
+  if (comma) found.commas += 1;
+  else if (!Number.isInteger(x)) found.points += 1;
+}
+
+/** A row of which nothing can be trusted says nothing. */
+export const SAYS_NOTHING: Declared = { codes: [], also: [], department: null, text: null, restored: null };
+
+/** What the row says of its municipality, by whatever columns it has. */
+export function declaredOf(reader: PlaceReader, cells: readonly Cell[], { gazetteer }: Basis): Declared {
+  return gazetteer.resolve({
+    municipalityCode: reader.cell(cells, 'municipality_code'),
+    municipality: reader.cell(cells, 'municipality'),
+    departmentCode: reader.cell(cells, 'department_code'),
+    department: reader.cell(cells, 'department'),
+  });
+}

@@ -1,0 +1,313 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Database } from '../../db/connect.ts';
+import type { CheckedRow, ColumnRole, PersonalData } from '../../server/domain/check/types.ts';
+import { problemMessage, repairReason } from '../../server/domain/check/words.ts';
+import { Problem } from '../../server/problem.ts';
+import { Check, type CheckRequest, type FileCard, type Totals } from '../../server/services/checks.ts';
+import { demoDatabase } from '../support/databases.ts';
+import { onEachEngine } from '../support/engines.ts';
+import { scratchFolder } from '../support/files.ts';
+import { REPOSITORY } from '../support/shared.ts';
+
+/** A hand-made file under test/fixtures/checks: each has one oddity, which its name tells. */
+function fixture(name: string): string {
+  return join(REPOSITORY, 'test/fixtures/checks', name);
+}
+
+interface Checked {
+  card: FileCard;
+  columns: Check['columns'];
+  rows: CheckedRow[];
+  totals: Totals;
+}
+
+async function checked(
+  database: Database,
+  file: string,
+  request: Partial<CheckRequest> = {},
+): Promise<Checked> {
+  const check = await Check.open(database.knex, { file, ...request });
+  const card = await check.survey();
+  const rows: CheckedRow[] = [];
+  for await (const batch of check.rows()) rows.push(...batch);
+  return { card, columns: check.columns, rows, totals: check.totals() };
+}
+
+/** `row verdict municipality declared, problems → repair`, the last parts where there are any. */
+function told({ row, verdict, where, declared, problems, repair }: CheckedRow): string {
+  const place = where?.municipality?.code ?? '–';
+  const found = problems.map(({ code }) => code).join(' ');
+  const mended =
+    repair && `→ ${repair.kind} ${repair.crs ?? ''} ${repair.where.municipality?.code}`.replace(/ +/g, ' ');
+  return [`${row} ${verdict} ${place} ${declared?.code ?? '–'}`, found, mended].filter(Boolean).join(', ');
+}
+
+const MEDELLIN = '2 not_pdet 05001 05001';
+const CAGUAN = '3 pdet 18753 18753';
+
+/** What is expected of each file: rows as `told` writes them, and what else is worth a word. */
+const EXPECTED: Record<string, string[]> = {
+  'coma-decimal.csv': [MEDELLIN, CAGUAN],
+  'tabulador.txt': [MEDELLIN],
+  'barras.csv': [MEDELLIN],
+  'marca-de-orden.csv': [MEDELLIN],
+  'windows-1252.csv': [MEDELLIN],
+  'utf-16.txt': [MEDELLIN],
+  'encabezado-abajo.csv': ['5 not_pdet 05001 05001'],
+  'lineas-en-blanco.csv': ['3 not_pdet 05001 05001', '6 pdet 18753 18753'],
+  'ceros-perdidos.csv': [`${MEDELLIN}, code-zero-restored`, CAGUAN],
+  'ceros.xlsx': [`${MEDELLIN}, code-zero-restored`, CAGUAN],
+  'gms.csv': [`${MEDELLIN}, shared-point`, CAGUAN, '4 not_pdet 05001 05001, shared-point'],
+  'gms-sin-letras.csv': ['2 repair – 05001, missing-minus, → minus 05001'],
+  'una-columna.csv': [MEDELLIN, CAGUAN],
+  'una-columna-al-reves.csv': [MEDELLIN],
+  'una-columna-gms.csv': [MEDELLIN],
+  'origen-nacional.csv': [MEDELLIN, CAGUAN],
+  'metros-3114.csv': ['2 not_pdet 19001 19001'],
+  'metros-3115.csv': ['2 not_pdet 19001 19001'],
+  'metros-3116.csv': [MEDELLIN],
+  'metros-3117.csv': ['2 not_pdet 85440 85440'],
+  'metros-3118.csv': ['2 not_pdet 85440 85440'],
+  'metros-21896.csv': ['2 not_pdet 19001 19001'],
+  'metros-21897.csv': [MEDELLIN],
+  'metros-21898.csv': ['2 not_pdet 85440 85440'],
+  'metros-21899.csv': ['2 not_pdet 85440 85440'],
+  'metros-sin-municipio.csv': ['2 not_pdet 05001 –'],
+  'intercambiadas.csv': ['2 repair – 05001, coordinates-swapped, → swap 05001'],
+  'sin-signo.csv': [
+    '2 repair – 05001, missing-minus, → minus 05001',
+    '3 repair – –, missing-minus, → minus 18753',
+  ],
+  'intercambiadas-sin-signo.csv': ['2 repair – 05001, coordinates-swapped missing-minus, → swap-minus 05001'],
+  'cero-cero.csv': ['2 unusable – 05001, coordinates-zero'],
+  'en-la-cabecera.csv': [`${MEDELLIN}, on-seat`],
+  'repetidas.csv': [`${MEDELLIN}, duplicate-row`, CAGUAN, '4 not_pdet 05001 05001, duplicate-row'],
+  'mismo-punto.csv': [
+    `${MEDELLIN}, shared-point`,
+    '3 not_pdet 05001 05001, shared-point',
+    '4 not_pdet 05001 05001',
+  ],
+  'en-el-mar.csv': ['2 outside – –, in-the-sea'],
+  'otro-pais.csv': ['2 outside – –, outside-country'],
+  'lejos.csv': ['2 pdet 18753 05001, declared-elsewhere'],
+  'minutos.csv': ['2 repair 05440 05001, degrees-as-minutes, → minutes 05001'],
+  'otro-sistema.csv': [MEDELLIN, CAGUAN, '4 repair – 05615, wrong-crs, → crs 3116 05615'],
+  'homonimos.csv': [
+    '2 not_pdet 85440 85440, shared-point',
+    '3 not_pdet 44874 44874',
+    '4 not_pdet 85440 85440, shared-point',
+    '5 not_pdet 05001 –, declared-ambiguous',
+    '6 not_pdet 85440 44874, declared-elsewhere shared-point',
+  ],
+  'variantes.csv': [
+    '2 not_pdet 13001 13001',
+    '3 not_pdet 11001 11001, shared-point',
+    '4 not_pdet 54001 54001',
+    '5 not_pdet 05001 05001, shared-point',
+    '6 not_pdet 11001 11001, shared-point',
+    '7 not_pdet 05001 05001, shared-point',
+    '8 not_pdet 05001 –, declared-unknown shared-point',
+  ],
+  'mezcla.csv': [
+    `${MEDELLIN}, shared-point`,
+    '3 not_pdet 05001 05001, shared-point',
+    '4 not_pdet 05001 05001, shared-point',
+    '5 not_pdet 05001 05001',
+  ],
+  'nombres-mudos.csv': [MEDELLIN, CAGUAN],
+  'codigos-mudos.csv': [MEDELLIN, CAGUAN],
+  'personales.csv': ['2 not_pdet 05001 –'],
+  'en-ingles.csv': [MEDELLIN],
+  'fila-danada.csv': [MEDELLIN, '3 unusable – –, row-damaged'],
+  'faltan.csv': [
+    '2 unusable – 05001, coordinate-missing',
+    '3 unusable – 05001, no-coordinates',
+    '4 unusable – 05001, coordinate-not-a-number',
+    '5 unusable – –, coordinates-out-of-range',
+  ],
+  'hojas.xlsx': [MEDELLIN],
+  'unidades.ods': [MEDELLIN],
+  'puntos.geojson': [
+    '1 not_pdet 05001 05001',
+    '2 repair – 05001, coordinates-swapped, → swap 05001',
+    '3 unusable – –, no-coordinates',
+  ],
+  'puntos.kml': ['1 not_pdet 05001 05001'],
+  'puntos.gpx': ['1 pdet 18753 –'],
+};
+
+/** Files that nobody can use, and what the refusal must say. */
+const REFUSED: Record<string, RegExp> = {
+  'solo-encabezado.csv': /no contiene ninguna fila/,
+  'vacio.csv': /está vacío/,
+  'foto.csv': /imagen PNG/,
+  'con-contrasena.xlsx': /protegido con contraseña/,
+  'danado.xlsx': /dañado o incompleto/,
+  'sin-coordenadas.csv': /Ninguna columna parece tener coordenadas/,
+};
+
+onEachEngine('a check', (engine) => {
+  let database: Database;
+  const write = scratchFolder();
+
+  before(async () => {
+    database = await demoDatabase(engine);
+  });
+
+  for (const [file, rows] of Object.entries(EXPECTED)) {
+    it(`of ${file} gives each row its verdict`, async () => {
+      expect((await checked(database, fixture(file))).rows.map(told)).to.deep.equal(rows);
+    });
+  }
+
+  for (const [file, words] of Object.entries(REFUSED)) {
+    it(`of ${file} is refused with a word about what to do`, async () => {
+      const problem = await refusalOf(checked(database, fixture(file)));
+      expect(problem.status).to.equal(422);
+      expect(problem.detail.es).to.match(words);
+    });
+  }
+
+  it('tells how the file was understood', async () => {
+    const card = async (file: string) => (await checked(database, fixture(file))).card;
+    expect(await card('coma-decimal.csv')).to.include({
+      separator: ';',
+      decimal: ',',
+      headerRow: 1,
+      crs: 4326,
+    });
+    expect(await card('windows-1252.csv')).to.include({ encoding: 'windows-1252', decimal: ',' });
+    expect(await card('utf-16.txt')).to.include({ encoding: 'utf-16le', separator: '\t' });
+    expect(await card('encabezado-abajo.csv')).to.include({ headerRow: 4, decimal: '.' });
+    expect(await card('origen-nacional.csv')).to.include({ crs: 9377 });
+    expect((await card('mezcla.csv')).notations).to.deep.equal({ degrees: 2, dms: 1, plane: 1 });
+    expect(await card('hojas.xlsx')).to.deep.include({ sheet: 'Unidades', sheets: ['Unidades', 'Notas'] });
+    expect((await card('metros-sin-municipio.csv')).warnings[0]?.es).to.match(
+      /pueden ser de varios sistemas/,
+    );
+  });
+
+  it('takes the system that a person names', async () => {
+    const { card, rows } = await checked(database, fixture('metros-21897.csv'), { crs: 21_897 });
+    expect(card).to.deep.include({ crs: 21_897, warnings: [] });
+    expect(rows[0]?.place?.lng).to.be.closeTo(-75.5748, 1e-6);
+    expect(rows[0]?.place?.lat).to.be.closeTo(6.2486, 1e-6);
+  });
+
+  it('recognises columns by name and by content, and points out personal ones', async () => {
+    const roles = async (file: string) =>
+      (await checked(database, fixture(file))).columns.map(({ name, role, by }) => `${name} ${role} ${by}`);
+    expect(await roles('nombres-mudos.csv')).to.deep.equal([
+      'a null null',
+      'b municipality content',
+      'c lat content',
+      'd lng content',
+    ]);
+    expect(await roles('ceros-perdidos.csv')).to.deep.equal([
+      'código DANE municipality_code name',
+      'latitud lat name',
+      'longitud lng name',
+    ]);
+    const { columns } = await checked(database, fixture('personales.csv'));
+    const personal: (PersonalData | null)[] = ['person', 'document', 'telephone', 'email', null, null];
+    expect(columns.map((column) => column.personal)).to.deep.equal(personal);
+  });
+
+  it('follows whoever maps the columns by hand', async () => {
+    const columns: Record<string, ColumnRole | null> = { latitud: 'lng', longitud: 'lat', municipio: null };
+    const { rows } = await checked(database, fixture('intercambiadas.csv'), { columns });
+    expect(rows.map(told)).to.deep.equal(['2 not_pdet 05001 –']);
+  });
+
+  it('says in a sentence what is wrong and what a repair leads to', async () => {
+    const { rows } = await checked(database, fixture('sin-signo.csv'));
+    expect(reasons(rows)).to.deep.equal([
+      'Fila 2: falta el signo menos en la longitud; con −75,5748 cae en Medellín, como dice la fila.',
+      'Fila 3: falta el signo menos en la longitud; con −74,76 cae en San Vicente del Caguán.',
+    ]);
+    const far = await checked(database, fixture('lejos.csv'));
+    expect(sentences(far.rows)[0]).to.match(
+      /^El punto cae en San Vicente del Caguán, a \d{3} km de Medellín, que es lo que dice la fila\.$/,
+    );
+    const namesakes = await checked(database, fixture('homonimos.csv'));
+    expect(sentences(namesakes.rows).join(' ')).to.match(
+      /El punto cae en Villanueva \(Casanare\), a \d+ km de Villanueva \(La Guajira\)/,
+    );
+    expect(sentences(namesakes.rows)).to.include(
+      'Hay «Villanueva» en Bolívar, La Guajira, Santander y Casanare: indique el departamento.',
+    );
+  });
+
+  it('adds the rows up', async () => {
+    const { totals } = await checked(database, fixture('coma-decimal.csv'));
+    expect(totals).to.deep.include({ rows: 2, agree: 2, disagree: 0, byProblem: [], byRepair: [] });
+    expect(totals.verdicts).to.include({ pdet: 1, not_pdet: 1, repair: 0 });
+    expect(totals.bySubregion.map(({ rows }) => rows)).to.deep.equal([1]);
+    expect(totals.byDepartment).to.deep.equal([
+      { code: '05', name: 'Antioquia', rows: 1, pdet: 0 },
+      { code: '18', name: 'Caquetá', rows: 1, pdet: 1 },
+    ]);
+  });
+
+  it('suspects a point that is the centre of the municipality', async () => {
+    const { rows: centres } = await database.knex.raw(
+      `select st_x(c) as lng, st_y(c) as lat from (
+         select st_centroid(geom) as c from territories where kind = 'municipality' and code = '05001' and valid_to = 'infinity') q`,
+    );
+    const file = write('centro.csv', `lng,lat\n${centres[0].lng},${centres[0].lat}\n`);
+    expect((await checked(database, file)).rows.map(told)).to.deep.equal(['2 not_pdet 05001 –, on-centroid']);
+  });
+
+  it('reads 300 columns', async () => {
+    const names = Array.from({ length: 298 }, (_, i) => `c${i}`);
+    const file = write(
+      'ancha.csv',
+      `${names.join(',')},latitud,longitud\n${names.map(() => 'x').join(',')},6.2486,-75.5748\n`,
+    );
+    expect((await checked(database, file)).rows.map(told)).to.deep.equal(['2 not_pdet 05001 –']);
+  });
+
+  it('refuses a row of 10 MB, and more than 200,000 rows', async () => {
+    const long = write('larga.csv', `latitud,longitud,nota\n6.2,-75.5,${'x'.repeat(10_000_000)}\n`);
+    expect((await refusalOf(checked(database, long))).detail.es).to.match(/fila .*1 MB/);
+    const many = write('muchas.csv', `latitud,longitud\n${'6.2,-75.5\n'.repeat(200_001)}`);
+    expect(await refusalOf(checked(database, many))).to.include({ code: 'too-many-rows', status: 413 });
+  });
+
+  it('ends when it is told to', async () => {
+    const abort = new AbortController();
+    const check = await Check.open(database.knex, {
+      file: fixture('coma-decimal.csv'),
+      signal: abort.signal,
+    });
+    await check.survey();
+    abort.abort();
+    const left = await check
+      .rows()
+      .next()
+      .then(
+        () => 'judged',
+        (error: Error) => error.name,
+      );
+    expect(left).to.equal('AbortError');
+  });
+});
+
+function reasons(rows: CheckedRow[]): string[] {
+  return rows.flatMap((row) => (row.repair ? [repairReason(row.repair, row).es] : []));
+}
+
+function sentences(rows: CheckedRow[]): string[] {
+  return rows.flatMap((row) => row.problems.map((problem) => problemMessage(problem, row).es));
+}
+
+async function refusalOf(work: Promise<unknown>): Promise<Problem> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+  throw new Error('the file was taken');
+}
