@@ -10,7 +10,7 @@ import { expectationOf } from '../server/contract/parameters.ts';
 import { normalEmail } from '../server/domain/account.ts';
 import { consoleTrace } from '../server/domain/audit.ts';
 import { findAccountByEmail } from '../server/queries/accounts.ts';
-import { createAccount, makePasswordLink } from '../server/services/accounts.ts';
+import { type AccountInput, createAccount, makePasswordLink } from '../server/services/accounts.ts';
 import { StartError } from '../server/start-error.ts';
 import { run } from './report.ts';
 import { prepareSchema } from './schema.ts';
@@ -34,11 +34,12 @@ await run(async () => {
     console.log(USAGE);
     return;
   }
+  const wanted = values.reset ? null : inputOf(values);
   const config = readConfig();
   const database = await openDatabase(config);
   try {
     await prepareSchema(database);
-    const token = values.reset ? await reset(database, values.email) : await create(database, values);
+    const token = wanted ? await create(database, wanted) : await reset(database, values.email);
     console.log(`Enlace de un solo uso, vale tres días / Link that works once, for three days:`);
     console.log(`${addressOf(config)}/sign-in#password=${token}`);
   } finally {
@@ -56,16 +57,20 @@ function readOptions() {
   }
 }
 
-async function create({ knex }: Database, { email, role, departments, name }: Options): Promise<string> {
-  const given = {
+/** @throws StartError naming the option that cannot be used, before any database is opened */
+function inputOf({ email, role, departments, name }: Options): AccountInput {
+  const parsed = NewAccountBody.safeParse({
     email,
     role,
     name: name ?? email,
     departments: departments?.split(',').map((code) => code.trim()),
-  };
-  const parsed = NewAccountBody.safeParse(given);
+  });
   if (!parsed.success) throw unusable(String(parsed.error.issues[0]?.path[0]));
-  return (await createAccount(knex, parsed.data, consoleTrace(new Date()))).token;
+  return parsed.data;
+}
+
+async function create({ knex }: Database, input: AccountInput): Promise<string> {
+  return (await createAccount(knex, input, consoleTrace(new Date()))).token;
 }
 
 async function reset({ knex }: Database, email: string | undefined): Promise<string> {

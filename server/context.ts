@@ -12,6 +12,7 @@ import { Directory } from './services/directory.ts';
 import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
+
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
 import { TileService } from './tiles/service.ts';

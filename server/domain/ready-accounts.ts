@@ -8,7 +8,7 @@ import type { Account } from './account.ts';
 export const READY_ACCOUNTS: readonly Account[] = [
   {
     id: 'ready-viewer',
-    name: 'Planificadora (demostración)',
+    name: 'Planificadora',
     email: 'planificadora@demostracion.example',
     role: 'viewer',
     departments: [],
@@ -16,7 +16,7 @@ export const READY_ACCOUNTS: readonly Account[] = [
   },
   {
     id: 'ready-staff',
-    name: 'Personal de Antioquia (demostración)',
+    name: 'Personal de Antioquia',
     email: 'antioquia@demostracion.example',
     role: 'staff',
     departments: ['05'],
@@ -24,7 +24,7 @@ export const READY_ACCOUNTS: readonly Account[] = [
   },
   {
     id: 'ready-admin',
-    name: 'Administradora (demostración)',
+    name: 'Administradora',
     email: 'administradora@demostracion.example',
     role: 'admin',
     departments: [],

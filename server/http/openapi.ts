@@ -5,6 +5,7 @@ import { UNIT_FILTER_PARAMETERS, type UnitFilterParameter } from '../contract/fi
 import { expectationOf } from '../contract/parameters.ts';
 import { LINES, STAGES, STATUSES } from '../domain/unit.ts';
 import type { Bilingual } from '../problem.ts';
+import { SESSION_COOKIE } from './cookies.ts';
 import { type Endpoint, type Language, methodOf, type Shape } from './endpoint.ts';
 
 type Json = Record<string, unknown>;
@@ -134,7 +135,9 @@ export function openApi(endpoints: readonly Endpoint[], release: string, languag
     },
     servers: [{ url: '/' }],
     paths,
+    security: [{ session: [] }, { key: [] }, {}],
     components: {
+      securitySchemes: SECURITY[language],
       schemas: { Problem: jsonSchema(ProblemShape) },
       responses: {
         Problem: {
@@ -145,6 +148,21 @@ export function openApi(endpoints: readonly Endpoint[], release: string, languag
     },
   };
 }
+
+const SESSION = { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE };
+const KEY = { type: 'http', scheme: 'bearer' };
+
+/** How one says who one is; nothing of it is needed where everyone may ask. */
+const SECURITY: Record<Language, Json> = {
+  es: {
+    session: { ...SESSION, description: 'Sesión del navegador, que empieza en POST /api/v1/session.' },
+    key: { ...KEY, description: 'Clave de API para programas; se crea en /account.' },
+  },
+  en: {
+    session: { ...SESSION, description: 'Session of a browser, begun by POST /api/v1/session.' },
+    key: { ...KEY, description: 'API key for programs; made at /account.' },
+  },
+};
 
 /** What holds for every path. */
 export const INTRODUCTION: Record<Language, string> = {

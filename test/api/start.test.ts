@@ -74,6 +74,45 @@ describe('npm start', function () {
       expect(code, stderr).to.equal(0);
     });
 
+    it('prints one link to create the administrator while nobody has an account, and none afterwards', async () => {
+      const dataDir = await emptyFolder('accounts');
+      const { program } = await start({ DATA_DIR: dataDir });
+      const [, link] = await program.says(/(http:\/\/localhost:\d+\/sign-in#setup=[\w-]{43})/);
+      const { origin, hash } = new URL(String(link));
+      const made = await run(
+        'make-account',
+        { DATA_DIR: dataDir },
+        ...['--email', 'Ana@Example.org', '--role', 'staff', '--departments', '15,05'],
+      ).ended;
+      expect(made.stderr).to.equal('');
+      const token = /#password=([\w-]{43})/.exec(made.stdout)?.[1];
+      const choose = (body: object) =>
+        fetch(`${origin}/api/v1/session/link`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ password: 'una clave bien larga', ...body }),
+        });
+      expect((await (await choose({ token })).json()).account).to.deep.include({
+        email: 'ana@example.org',
+        role: 'staff',
+        departments: ['05', '15'],
+      });
+      const setup = { token: hash.slice('#setup='.length), email: 'jefa@example.org', name: 'Jefa' };
+      expect((await choose(setup)).status).to.equal(200);
+      await program.stop('SIGTERM');
+      const { stdout } = await (await start({ DATA_DIR: dataDir })).program.stop('SIGTERM');
+      expect(stdout).not.to.include('setup=');
+    });
+
+    it('makes no account of half an order, and says which part', async () => {
+      const dataDir = await emptyFolder('half-account');
+      const refused = async (...args: string[]) =>
+        oneLine(await run('make-account', { DATA_DIR: dataDir }, ...args).ended);
+      expect(await refused('--email', 'ana@example.org', '--role', 'jefa')).to.include('--role');
+      expect(await refused('--role', 'admin')).to.include('--email');
+      expect(await refused('--email', 'ana@example.org', '--reset')).to.include('ana@example.org');
+    });
+
     it('refuses a second start on the same folder, naming the process that has it', async () => {
       const dataDir = await emptyFolder('twice');
       const { program } = await start({ DATA_DIR: dataDir });

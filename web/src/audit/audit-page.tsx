@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import type { AuditShape } from '../../../server/contract/audit.ts';
-import { sending, TextField } from '../accounts/form.tsx';
+import { Field, sending, TextField } from '../accounts/form.tsx';
 import { OnlyFor } from '../accounts/guard.tsx';
 import { Loaded } from '../accounts/loaded.tsx';
 import { t, tFor } from '../accounts/words.ts';
@@ -93,23 +93,25 @@ function FilterForm() {
           placeholder={t('anyone')}
           optional
         />
-        <label class="field">
-          <span>{t('action')}</span>
-          <select
-            name="action"
-            value={action.value}
-            onChange={(event) => {
-              action.value = event.currentTarget.value;
-            }}
-          >
-            <option value="">{t('anyAction')}</option>
-            {ACTIONS.map((each) => (
-              <option key={each} value={each}>
-                {tFor('action', each)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <Field name="action" label={t('action')} of={form}>
+          {(input) => (
+            <select
+              {...input}
+              name="action"
+              value={action.value}
+              onChange={(event) => {
+                action.value = event.currentTarget.value;
+              }}
+            >
+              <option value="">{t('anyAction')}</option>
+              {ACTIONS.map((each) => (
+                <option key={each} value={each}>
+                  {tFor('action', each)}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
         <TextField name="from" label={t('from')} of={form} value={from} type="date" optional />
         <TextField name="to" label={t('to')} of={form} value={to} type="date" optional />
         <div class="row">

@@ -54,7 +54,10 @@ function Details({ of: { number, request_id: request, address, changes, details 
     [t('number'), String(number)],
     [t('request'), request ?? '–'],
     [t('network'), address ?? '–'],
-    ...Object.entries(details ?? {}).map(([name, value]): [string, string] => [name, written(value)]),
+    ...Object.entries(details ?? {}).map(([name, value]): [string, string] => [
+      tFor('field', name),
+      written(name, value),
+    ]),
   ];
   return (
     <>
@@ -84,9 +87,9 @@ function ChangesTable({ changes }: { changes: NonNullable<AuditShape['changes']>
       <tbody>
         {Object.entries(changes).map(([field, [before, after]]) => (
           <tr key={field}>
-            <th scope="row">{field}</th>
-            <td>{written(before)}</td>
-            <td>{written(after)}</td>
+            <th scope="row">{tFor('field', field)}</th>
+            <td>{written(field, before)}</td>
+            <td>{written(field, after)}</td>
           </tr>
         ))}
       </tbody>
@@ -94,8 +97,12 @@ function ChangesTable({ changes }: { changes: NonNullable<AuditShape['changes']>
   );
 }
 
-function written(value: unknown): string {
+/** A value as people read it: roles and ways by their words, instants by the clock, anything else as it is. */
+function written(field: string, value: unknown): string {
   if (value === null || value === undefined || value === '') return '–';
-  if (Array.isArray(value)) return value.map(written).join(', ') || '–';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.map((each) => written(field, each)).join(', ') || '–';
+  if (typeof value === 'boolean') return tFor('value', String(value));
+  if (typeof value === 'object') return JSON.stringify(value);
+  const text = String(value);
+  return field.endsWith('_at') && !Number.isNaN(Date.parse(text)) ? moment(text) : tFor(field, text);
 }

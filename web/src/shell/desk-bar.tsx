@@ -60,7 +60,8 @@ function SignedIn() {
   }
   return (
     <div class="signed-in">
-      <a href={addressOf('/account')} title={who.email} aria-label={t('ownAccount', { name: who.name })}>
+      <a href={addressOf('/account')} title={who.email}>
+        <em class="hidden">{t('ownAccount')}</em>
         <Icon name="person" />
         <span>
           <strong>{who.name}</strong>

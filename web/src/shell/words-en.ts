@@ -11,7 +11,7 @@ export const EN: Record<WordKey, string> = {
   audit: 'Audit',
   language: 'Language',
   signIn: 'Sign in',
-  ownAccount: 'My account: {name}',
+  ownAccount: 'My account',
   signOut: 'Sign out',
   signOutFailed: 'You could not be signed out. Try again.',
   role_viewer: 'Viewer',

@@ -9,7 +9,7 @@ export const ES = {
   audit: 'Auditoría',
   language: 'Idioma',
   signIn: 'Ingresar',
-  ownAccount: 'Mi cuenta: {name}',
+  ownAccount: 'Mi cuenta',
   signOut: 'Cerrar sesión',
   signOutFailed: 'No se pudo cerrar la sesión. Inténtelo otra vez.',
   role_viewer: 'Consulta',

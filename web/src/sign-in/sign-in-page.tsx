@@ -115,7 +115,7 @@ function ReadyAccounts({ accounts }: { accounts: SessionAnswer['ways']['ready'] 
       <ul>
         {accounts.map(({ id, name, role }) => (
           <li key={id}>
-            <button type="button" aria-label={t('enterAs', { name })} onClick={() => enter(id)}>
+            <button type="button" onClick={() => enter(id)}>
               <Icon name="person" />
               <span>
                 <strong>{name}</strong>
