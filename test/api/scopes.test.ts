@@ -129,6 +129,8 @@ onEachEngine('what a role reads', (engine) => {
     expect(await sums('staff 05')).to.deep.equal([null, all, null]);
     expect(await sums('staff 05,18')).to.deep.equal([null, all, 0]);
     expect(await sums('viewer')).to.deep.equal([null, null, null]);
+    const { rows } = await coverage('viewer', 'by=municipality');
+    expect(rows.find(({ code }) => code === '18001')).to.include({ units: 0, reincorporated: null });
   });
 
   it('in sums of units, active ones and members is the same for all', async () => {
