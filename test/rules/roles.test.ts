@@ -110,6 +110,8 @@ function rowOf(endpoint: Endpoint): string {
 /** What a path answers, with its example and an empty body, to those who may ask. Here: those that aren't 200. */
 const ALLOWED: Record<string, number> = {
   'POST /api/v1/session': 400,
+  '/api/v1/session/oidc': 404,
+  '/api/v1/session/oidc/callback': 303,
   'POST /api/v1/session/ready': 400,
   'POST /api/v1/session/link': 400,
   '/api/v1/clusters/{id}/leaves': 410,
