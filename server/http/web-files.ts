@@ -32,6 +32,11 @@ const ENCODINGS = [
 /** Vite puts a hash of the contents into these names. */
 const HASHED = /^\/assets\//;
 
+/** Pages whose addresses name what they show: the page reads it there. */
+const NAMED_PAGES: readonly (readonly [address: RegExp, page: string])[] = [
+  [/^\/units\/[^/]+\/edit$/, '/units/edit.html'],
+];
+
 interface WebFile {
   path: string;
   size: number;
@@ -57,7 +62,8 @@ export function webFiles(folder: string = BUILT): RequestHandler {
 }
 
 function nameOf(path: string, known: Map<string, WebFile>): string | null {
-  const candidates = path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`];
+  const page = NAMED_PAGES.find(([address]) => address.test(path))?.[1];
+  const candidates = path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`, page ?? path];
   return candidates.find((name) => extname(name) in TYPES && known.has(name)) ?? null;
 }
 

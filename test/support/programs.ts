@@ -21,12 +21,17 @@ export interface Program {
 
 /** Runs scripts/{name}.ts with settings beside those of the test's own process, without a terminal. */
 export function runProgram(name: string, args: string[], env: Record<string, string>): Program {
+  return runFile(join('scripts', `${name}.ts`), args, env);
+}
+
+/** The same of any TypeScript file; its path is from the top. */
+export function runFile(file: string, args: string[], env: Record<string, string>): Program {
   const { DATABASE_URL, DATA_DIR, PORT, HOST, NODE_ENV, ...inherited } = process.env;
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', join(REPOSITORY, 'scripts', `${name}.ts`), ...args],
-    { cwd: REPOSITORY, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child = spawn(process.execPath, ['--import', 'tsx', join(REPOSITORY, file), ...args], {
+    cwd: REPOSITORY,
+    env: { ...inherited, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const out = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {
