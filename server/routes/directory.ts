@@ -25,7 +25,11 @@ const returnTo = expecting(
   },
 );
 
-const text = z.string().max(4_000).optional();
+/** What a directory adds to the address on the way back. */
+const text = expecting(z.string().max(4_000).optional(), {
+  es: 'lo escribe el directorio institucional (OpenID Connect)',
+  en: 'written by the agency’s directory (OpenID Connect)',
+});
 
 const out = textEndpoint({
   path: PATH,
