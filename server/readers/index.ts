@@ -24,6 +24,7 @@ export {
   type ToWgs84,
 } from './crs.ts';
 export { hashFile } from './hash.ts';
+export { unsupportedCrs } from './open.ts';
 export * from './raw.ts';
 export type * from './types.ts';
 

@@ -1,6 +1,6 @@
 /** What every way of reading a file begins with: its size, its format by content, and failures as Problems. */
 import { stat } from 'node:fs/promises';
-import { invalidParameter } from '../problem.ts';
+import { invalidParameter, type Problem } from '../problem.ts';
 import { describeSupportedCrs, isSupportedCrs } from './crs.ts';
 import { asProblem, noRows } from './failures.ts';
 import { sniffFormat } from './sniff.ts';
@@ -45,7 +45,8 @@ async function sizeOf(file: string): Promise<number> {
   return found.size;
 }
 
-function unsupportedCrs(crs: number) {
+/** 400, with the systems that can be read. */
+export function unsupportedCrs(crs: number): Problem {
   const list = describeSupportedCrs();
   return invalidParameter('crs', crs, { es: `se admite ${list}`, en: `possible are ${list}` });
 }

@@ -104,9 +104,10 @@ async function requestOf(
     basis: await ctx.checkBasis.current(versions.layers),
     signal,
     ...(columns !== undefined && { columns }),
-    ...(crs !== undefined && { crs }),
-    ...(sheet !== undefined && { sheet }),
-    ...(encoding !== undefined && { encoding }),
+    // A form sends its empty fields too.
+    ...(crs && { crs }),
+    ...(sheet && { sheet }),
+    ...(encoding && { encoding }),
   };
 }
 

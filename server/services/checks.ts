@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { recogniseColumns } from '../domain/check/columns.ts';
 import type { CheckedRow, Column, ColumnRole } from '../domain/check/types.ts';
 import type { Bilingual } from '../problem.ts';
-import { isSupportedCrs, parseCoordinate, type ReaderFormat } from '../readers/index.ts';
+import { isSupportedCrs, parseCoordinate, type ReaderFormat, unsupportedCrs } from '../readers/index.ts';
 import { type Basis, readBasis } from './check/basis.ts';
 import { judgeRows } from './check/judge.ts';
 import { isPlacePair, PlaceReader, Places } from './check/place.ts';
@@ -88,10 +88,11 @@ export class Check {
   static async open(db: Knex, request: CheckRequest): Promise<Check> {
     const reading = new BytesRead();
     const { sheet, encoding, crs } = request;
+    if (crs !== undefined && !isSupportedCrs(crs)) throw unsupportedCrs(crs);
     const source = await openCheckSource(request.file, {
       ...(sheet !== undefined && { sheet }),
       ...(encoding !== undefined && { encoding }),
-      ...(crs !== undefined && isSupportedCrs(crs) && { crs }),
+      ...(crs !== undefined && { crs }),
       byContent: true,
       onBytes: (read, total) => reading.take(read, total),
     });

@@ -118,6 +118,10 @@ onEachEngine('POST /api/v1/checks', (engine) => {
     expect(swapped.columns[0]).to.include({ name: 'latitud', role: 'lng', by: 'hand' });
     const metres = await result(form(fixture('metros-3116.csv'), 'a.csv', { crs: '3116' }));
     expect(metres.file).to.include({ crs: 3116, notation: 'EPSG:3116, metros' });
+    const empty = await result(form(fixture('metros-3116.csv'), 'a.csv', { crs: '', sheet: '' }));
+    expect(empty.file).to.include({ crs: 3116 });
+    const unknown = await post('/api/v1/checks', form(fixture('metros-3116.csv'), 'a.csv', { crs: '4000' }));
+    expect(await unknown.json()).to.include({ type: '/problems/invalid-parameter', status: 400 });
     const notes = await post('/api/v1/checks', form(fixture('hojas.xlsx'), 'a.xlsx', { sheet: 'Notas' }));
     expect(await notes.json()).to.include({ type: '/problems/no-place-columns', status: 422 });
   });
