@@ -1,12 +1,13 @@
 /**
  * `npm run bench [-- --quick] [-- section …]`: what the product does a second, how long it takes and what it weighs,
- * each beside the same work done barely in the same run. Sections: clusters, imports, weights, starts. --quick keeps
+ * each beside the same work done barely in the same run. Sections: clusters, imports, checks, weights, starts. --quick keeps
  * to 50,000 units. PostgreSQL is a temporary one; the database of a developer isn't touched.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { measureChecks } from './bench/checks.ts';
 import { measureClusters } from './bench/clusters.ts';
 import { makeDatabase } from './bench/database.ts';
 import { measureImport } from './bench/imports.ts';
@@ -19,7 +20,7 @@ import { findPostgres } from './system/postgres.ts';
 
 const SMALL = { coldMs: 5, unseenMs: 500, commitMs: 1_000, memoryMb: 1_536 };
 const LARGE = { coldMs: 5, unseenMs: 10_000, commitMs: 10_000, memoryMb: 1_536 };
-const SECTIONS = ['clusters', 'imports', 'weights', 'starts'];
+const SECTIONS = ['clusters', 'imports', 'checks', 'weights', 'starts'];
 
 const quick = process.argv.includes('--quick');
 const chosen = process.argv.slice(2).filter((argument) => SECTIONS.includes(argument));
@@ -69,13 +70,13 @@ async function measureAll(cluster: Cluster): Promise<void> {
       });
     }
   }
-  say('check of 50,000 rows: not part of the product yet');
 }
 
 async function measureSmall(cluster: Cluster): Promise<void> {
   const url = await makeDatabase(cluster, 'small', null, say);
   if (wanted.includes('clusters')) await measureClusters(url, '50,000', SMALL, report);
   if (wanted.includes('weights')) await measureWeights(url, report);
+  if (wanted.includes('checks')) await measureChecks(url, report);
   if (wanted.includes('imports')) await measureImport(url, 100_000, report);
 }
 

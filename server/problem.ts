@@ -197,6 +197,20 @@ export function bodyTooLarge(limitMb: number): Problem {
   });
 }
 
+/** 413: a workbook that a reader would need too much memory or time for; as CSV it streams. `file` is a name. */
+export function workbookTooLarge(file: string, megabytes: number): Problem {
+  return new Problem({
+    code: 'workbook-too-large',
+    status: 413,
+    title: { es: 'Libro demasiado grande', en: 'Workbook too large' },
+    detail: {
+      es: `«${file}» ocuparía ${megabytes} MB al leerlo. Guarde la hoja como CSV y use ese archivo: se lee sin ese límite.`,
+      en: `“${file}” would take ${megabytes} MB to read. Save the sheet as CSV and use that file: it is read without this bound.`,
+    },
+    members: { file, megabytes },
+  });
+}
+
 /** 429: too many requests from one address. */
 export function tooManyRequests(retryAfterS: number): Problem {
   return new Problem({

@@ -6,7 +6,7 @@ import { type InfoRecord, parse } from 'csv-parse';
 import { parserOptions } from '../readers/csv.ts';
 import type { CsvCoding } from './csv-coding.ts';
 
-const CHUNK_BYTES = 1 << 18;
+const CHUNK_BYTES = 1 << 16;
 
 export interface CsvRecord {
   /** As the readers number it: every record counts, blank ones and `sep=` too. 0 for what stands behind the last. */

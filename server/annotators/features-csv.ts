@@ -1,8 +1,6 @@
 /** Formats that take no columns, as CSV: where each feature lies, what is known of it, and ours. */
-import type { Geometry } from 'geojson';
-import { gpxFeatures } from '../readers/gpx.ts';
+import type { Position } from 'geojson';
 import { openRows, type PropertyValue } from '../readers/index.ts';
-import { kmlFeatures } from '../readers/kml.ts';
 import { type CsvStyle, csvCell } from './csv-cell.ts';
 import { freeNames } from './names.ts';
 import type { AddedColumns, AddedValue, ReadFile } from './types.ts';
@@ -10,7 +8,7 @@ import type { AddedColumns, AddedValue, ReadFile } from './types.ts';
 interface PlacedRow {
   properties: Record<string, PropertyValue>;
   /** Of a point. */
-  position: unknown[] | null;
+  position: Position | null;
 }
 
 const MARK = '\uFEFF';
@@ -50,23 +48,11 @@ async function propertyNames(path: string, file: ReadFile): Promise<string[]> {
   return [...names];
 }
 
-/** KML and GPX as they are written, wrong coordinates too. */
-async function* placedRows(path: string, file: ReadFile): AsyncGenerator<PlacedRow> {
-  if (file.format === 'kml' || file.format === 'gpx') {
-    const features = file.format === 'kml' ? kmlFeatures(path) : gpxFeatures(path);
-    for await (const { properties, geometry } of features) {
-      yield { properties: properties.toRecord(), position: positionOf(geometry) };
-    }
-    return;
+/** Places as they are written, wrong ones too. */
+async function* placedRows(path: string, { format, crs }: ReadFile): AsyncGenerator<PlacedRow> {
+  for await (const { properties, geometry } of await openRows(path, { format, crs, judgePlaces: false })) {
+    yield { properties, position: geometry?.type === 'Point' ? geometry.coordinates : null };
   }
-  for await (const { properties, geometry } of await openRows(path, { format: file.format, crs: file.crs })) {
-    yield { properties, position: positionOf(geometry) };
-  }
-}
-
-function positionOf(geometry: unknown): unknown[] | null {
-  const point = geometry as Geometry | null;
-  return point?.type === 'Point' ? point.coordinates : null;
 }
 
 /** Numbers that came as text are numbers again, so that no apostrophe gets before a minus. */

@@ -6,6 +6,9 @@ import type { XmlPiece } from './xml-scan.ts';
 import { attribute, withAttribute } from './xml-text.ts';
 
 const ROWS_REPEATED = 'table:number-rows-repeated';
+const ROWS_SPANNED = 'table:number-rows-spanned';
+/** Nobody merges more rows; looked through for each merged cell. */
+const MAX_SPANNED = 1000;
 /** A file may say that a row stands a thousand million times; the readers stop here too. */
 const MAX_ROWS = 1_048_576;
 
@@ -98,7 +101,7 @@ function* written(
   plan: OdsPlan,
   columns: AddedColumns,
 ): Generator<string> {
-  const own = plan.leavesOut ? withoutFormulas(row) : row;
+  const own = plan.leavesOut ? withoutFormulas(row, first, columns) : row;
   if (!isFilledRow(row) || last < plan.headerRow) return yield rowText(own);
   const single = { ...own, tag: withAttribute(own.tag, ROWS_REPEATED, null) };
   for (let number = first; number <= Math.min(last, MAX_ROWS); number++) {
@@ -115,9 +118,19 @@ function* written(
   }
 }
 
-function withoutFormulas(row: XmlRow): XmlRow {
+/** Results in place of formulas, and merged cells over the rows that stay. */
+function withoutFormulas(row: XmlRow, number: number, columns: AddedColumns): XmlRow {
   return {
     ...row,
-    cells: row.cells.map((cell) => ({ ...cell, tag: withAttribute(cell.tag, 'table:formula', null) })),
+    cells: row.cells.map((cell) => {
+      const tag = withAttribute(cell.tag, 'table:formula', null);
+      const spanned = Math.min(timesOf(attribute(tag, ROWS_SPANNED)), MAX_SPANNED);
+      if (spanned === 1) return { ...cell, tag };
+      let kept = 1;
+      for (let next = number + 1; next < number + spanned; next++) {
+        if (columns.valuesOf(next) !== null) kept++;
+      }
+      return { ...cell, tag: withAttribute(tag, ROWS_SPANNED, String(kept)) };
+    }),
   };
 }

@@ -6,6 +6,7 @@ import { posix } from 'node:path';
 import { fileFailure } from '../readers/failures.ts';
 import { sheetKey } from '../readers/sheet-choice.ts';
 import { readSheetList } from '../readers/workbook.ts';
+import { MAX_SHEET_BYTES, partOf } from '../readers/workbook-size.ts';
 import { ZipArchive, type ZipEntry } from '../readers/zip.ts';
 import { type Change, rewritten } from './archive.ts';
 import { freeNames } from './names.ts';
@@ -16,7 +17,6 @@ import { annotatedSheet } from './xlsx-sheet.ts';
 import { shiftedComments, shiftedDrawing, shiftedTable } from './xlsx-tail.ts';
 import { attribute } from './xml-text.ts';
 
-const MAX_SHEET_BYTES = 2 ** 30;
 const MAX_PART_BYTES = 32 << 20;
 /** XFD. */
 const MAX_COLUMNS = 16_384;
@@ -36,7 +36,7 @@ export async function* annotateXlsx(
     if (!entry) throw new RangeError(`no sheet ${file.sheet}`);
     const strings = [...targets.values()].find((target) => /sharedStrings\.xml$/i.test(target));
     const blank = await blankStrings(archive, strings ?? 'xl/sharedStrings.xml');
-    const content = archive.chunks(entry, MAX_SHEET_BYTES);
+    const content = partOf(archive, entry, MAX_SHEET_BYTES);
     const plan = await planOf(content, blank, file.headerRow ?? 1, columns);
     const added = { ...columns, names: freeNames(columns.names, file.columns ?? []) };
     if (plan.column + added.names.length > MAX_COLUMNS) throw noRoom(file);
@@ -50,7 +50,7 @@ export async function* annotateXlsx(
 
 async function blankStrings(archive: ZipArchive, path: string): Promise<Set<number>> {
   const entry = archive.entries.find(({ name }) => name.toLowerCase() === path.toLowerCase());
-  return entry === undefined ? new Set() : blankStringsOf(archive.chunks(entry, MAX_SHEET_BYTES));
+  return entry === undefined ? new Set() : blankStringsOf(partOf(archive, entry, MAX_SHEET_BYTES));
 }
 
 /** What else refers to rows of the sheet; nothing where all rows stay. */

@@ -43,8 +43,8 @@ function plainSigns(input: string): string {
   const text = input.trim().replace(/[−–]/g, '-');
   if (DECIMAL.test(text)) return text;
   return text
-    .replace(/(?<=\d\s*)(?:grados?|deg|˚|o(?=\s*\d)|d(?=\s*\d))/gi, '°')
-    .replace(/(?<=\d\s*)(?:minutos?|min|`(?!`)|m(?=\s*\d))/gi, "'")
+    .replace(/(?<=\d\s*)(?:grados?|deg|˚|o(?=\s*\d))/gi, '°')
+    .replace(/(?<=\d\s*)(?:minutos?|min|`(?!`))/gi, "'")
     .replace(/(?<=\d\s*)(?:segundos?|seg|sec|``)/gi, '"')
     .replace(/\b(?:norte|north)\b\.?/gi, 'N')
     .replace(/\b(?:sur|south)\b\.?/gi, 'S')

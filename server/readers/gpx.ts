@@ -5,7 +5,6 @@ import { cleanText } from './properties.ts';
 import { chunksOf, type OpenedRows, type Source } from './source.ts';
 import {
   type FeatureBuilder,
-  features,
   openXmlFeatures,
   Properties,
   type XmlFeature,
@@ -16,11 +15,6 @@ const LAYER: XmlLayer = { builder: () => new GpxBuilder(), bytes: chunksOf };
 
 export function openGpx(source: Source): Promise<OpenedRows> {
   return openXmlFeatures(source, LAYER);
-}
-
-/** Waypoints as the file writes them, wrong places too. */
-export function gpxFeatures(path: string): AsyncGenerator<XmlFeature> {
-  return features({ path, size: 0, options: {} }, LAYER, LAYER.builder(), false);
 }
 
 class GpxBuilder implements FeatureBuilder {

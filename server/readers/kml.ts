@@ -5,7 +5,6 @@ import { cleanText } from './properties.ts';
 import { chunksOf, type OpenedRows, type Source } from './source.ts';
 import {
   type FeatureBuilder,
-  features,
   openXmlFeatures,
   Properties,
   type XmlFeature,
@@ -32,11 +31,6 @@ const LAYER: XmlLayer = { builder: () => new KmlBuilder(), bytes: kmlBytes };
 
 export function openKml(source: Source): Promise<OpenedRows> {
   return openXmlFeatures(source, LAYER);
-}
-
-/** Placemarks as the file writes them, wrong places too. */
-export function kmlFeatures(path: string): AsyncGenerator<XmlFeature> {
-  return features({ path, size: 0, options: {} }, LAYER, LAYER.builder(), false);
 }
 
 async function* kmlBytes(source: Source, reportsProgress: boolean): AsyncGenerator<Buffer> {

@@ -11,11 +11,10 @@ import {
   type RawTable,
   tableRows,
 } from './table.ts';
+import { MAX_CONTENT_BYTES, partOf } from './workbook-size.ts';
 import { XmlError } from './xml.ts';
 import { ZipArchive, type ZipEntry } from './zip.ts';
 
-/** XML of all sheets; 200,000 rows of 20 columns take half of it. It is never held. */
-const MAX_CONTENT_BYTES = 2 ** 31;
 const MAX_PART_BYTES = 1 << 20;
 const SPREADSHEET = 'application/vnd.oasis.opendocument.spreadsheet';
 
@@ -70,7 +69,7 @@ async function contentOf(source: Source, archive: ZipArchive): Promise<ZipEntry>
 
 async function readHeads(archive: ZipArchive, content: ZipEntry): Promise<HeadedSheet<NumberedSheet>[]> {
   const sheets: HeadedSheet<NumberedSheet>[] = [];
-  for await (const part of readContent(archive.chunks(content, MAX_CONTENT_BYTES))) {
+  for await (const part of readContent(partOf(archive, content, MAX_CONTENT_BYTES))) {
     if (part.kind === 'sheet') sheets.push({ sheet: { ...part.sheet, number: sheets.length }, head: [] });
     else {
       const head = sheets.at(-1)?.head;
@@ -95,7 +94,7 @@ async function* rowsBelow(source: Source, sheet: number, header: RawRow): AsyncG
   const archive = await ZipArchive.open(source.path);
   try {
     const content = await contentOf(source, archive);
-    const pieces = archive.chunks(content, MAX_CONTENT_BYTES, (bytes) => {
+    const pieces = partOf(archive, content, MAX_CONTENT_BYTES, (bytes) => {
       source.options.onBytes?.(Math.round((bytes / content.compressedBytes) * source.size), source.size);
     });
     for await (const part of readContent(pieces, sheet)) {

@@ -1,5 +1,6 @@
 /** The parts of an XLSX workbook that a sheet's cells refer to (ECMA-376 part 1, SpreadsheetML). */
 import { posix } from 'node:path';
+import { MAX_STRINGS_BYTES, partOf } from './workbook-size.ts';
 import { readXml, XmlReader } from './xml.ts';
 import type { ZipArchive, ZipEntry } from './zip.ts';
 
@@ -19,7 +20,6 @@ export interface Workbook {
 }
 
 const MAX_PART_BYTES = 32 << 20;
-const MAX_STRINGS_BYTES = 192 << 20;
 const WORKBOOK_PATH = 'xl/workbook.xml';
 const RELATIONS_PATH = 'xl/_rels/workbook.xml.rels';
 
@@ -109,7 +109,7 @@ async function readStrings(archive: ZipArchive, entry: ZipEntry): Promise<string
       else collector.close(name);
     },
   });
-  for await (const piece of archive.chunks(entry, MAX_STRINGS_BYTES)) reader.write(piece);
+  for await (const piece of partOf(archive, entry, MAX_STRINGS_BYTES)) reader.write(piece);
   reader.end();
   return strings;
 }

@@ -19,10 +19,9 @@ import {
   tableRows,
 } from './table.ts';
 import { readWorkbook, type Workbook } from './workbook.ts';
+import { MAX_SHEET_BYTES, partOf } from './workbook-size.ts';
 import { XmlError } from './xml.ts';
 import { ZipArchive, type ZipEntry } from './zip.ts';
-
-const MAX_SHEET_BYTES = 2 ** 30;
 
 interface OpenSheet {
   source: Source;
@@ -89,7 +88,7 @@ async function filledSheets(source: Source, archive: ZipArchive, workbook: Workb
 
 async function firstRows(archive: ZipArchive, { entry, workbook }: OpenSheet): Promise<RawRow[]> {
   const head: RawRow[] = [];
-  for await (const raw of readSheet(archive.chunks(entry, MAX_SHEET_BYTES), workbook)) {
+  for await (const raw of readSheet(partOf(archive, entry, MAX_SHEET_BYTES), workbook)) {
     if (raw.cells.length > 0) head.push(raw);
     if (head.length === HEADER_SEARCH_ROWS) break;
   }
@@ -100,7 +99,7 @@ async function* rowsBelow(sheet: OpenSheet, header: RawRow): AsyncGenerator<RawR
   const { source, workbook, entry } = sheet;
   const archive = await ZipArchive.open(source.path);
   try {
-    const pieces = archive.chunks(entry, MAX_SHEET_BYTES, (bytes) => {
+    const pieces = partOf(archive, entry, MAX_SHEET_BYTES, (bytes) => {
       source.options.onBytes?.(Math.round((bytes / entry.compressedBytes) * source.size), source.size);
     });
     for await (const raw of readSheet(pieces, workbook)) {

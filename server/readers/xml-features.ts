@@ -3,7 +3,7 @@ import type { Bilingual } from '../problem.ts';
 import { fileFailure, sourceRow } from './failures.ts';
 import { GeometryReader } from './geometry.ts';
 import { suspectText } from './properties.ts';
-import { maxVerticesOf, type OpenedRows, type Source } from './source.ts';
+import { judgesPlaces, maxVerticesOf, type OpenedRows, type Source } from './source.ts';
 import type { PropertyValue, SourceRow } from './types.ts';
 import { XmlError, type XmlHandler, XmlReader, xmlText } from './xml.ts';
 
@@ -50,7 +50,11 @@ export async function openXmlFeatures(source: Source, layer: XmlLayer): Promise<
 }
 
 async function* rows(source: Source, layer: XmlLayer): AsyncGenerator<SourceRow> {
-  const geometries = new GeometryReader(source.options.crs ?? 4326, maxVerticesOf(source));
+  const geometries = new GeometryReader(
+    source.options.crs ?? 4326,
+    maxVerticesOf(source),
+    judgesPlaces(source),
+  );
   let number = 0;
   for await (const feature of features(source, layer, layer.builder(), true)) {
     const properties = feature.properties.toRecord();
@@ -61,8 +65,7 @@ async function* rows(source: Source, layer: XmlLayer): AsyncGenerator<SourceRow>
   }
 }
 
-/** Features as the file writes them, before anybody judges their places. */
-export async function* features(
+async function* features(
   source: Source,
   layer: XmlLayer,
   builder: FeatureBuilder,

@@ -35,7 +35,7 @@ interface HeldEntry extends ZipEntry {
 /** An open archive. Close it when done; every failure is a Problem. */
 export class ZipArchive {
   private constructor(
-    private readonly path: string,
+    readonly path: string,
     private readonly file: yauzl.ZipFile,
     readonly entries: readonly ZipEntry[],
   ) {}
@@ -120,8 +120,7 @@ export class ZipArchive {
         { es: 'Guárdelo sin contraseña.', en: 'Save it without a password.' },
       );
     }
-    const inflated = entry.bytes > FREE_BYTES && entry.bytes > entry.compressedBytes * MAX_RATIO;
-    if (entry.bytes <= maxBytes && !inflated) return;
+    if (entry.bytes <= maxBytes && !isInflated(entry)) return;
     const megabytes = Math.round(entry.bytes / 1e6);
     throw fileFailure(
       this.path,
@@ -135,6 +134,11 @@ export class ZipArchive {
       },
     );
   }
+}
+
+/** Made to fill whoever unpacks it. */
+export function isInflated({ bytes, compressedBytes }: ZipEntry): boolean {
+  return bytes > FREE_BYTES && bytes > compressedBytes * MAX_RATIO;
 }
 
 /** Names of an archive's files, without folders and the rubbish of macOS. */

@@ -160,7 +160,9 @@ onEachEngine('POST /api/v1/checks', (engine) => {
       /^2;Ñame;2,13;-74,76;San Vicente del Caguán;San Vicente del Caguán;18753;Caquetá;sí;/,
     );
     // Not accepted: the row stays without a place, and says what is proposed.
-    expect(rows[2]).to.match(/^3;=1\+1;-75,5748;6,2486;Medellín;;;;;;;;;;"La latitud y la longitud están/);
+    expect(rows[2]).to.match(
+      /^3;=1\+1;-75,5748;6,2486;Medellín;;;;;;;;;;"Fila 4: la latitud y la longitud están/,
+    );
   });
 
   it('gives the PDET rows alone', async () => {

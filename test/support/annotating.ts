@@ -1,4 +1,5 @@
 /** Annotating a file as a person would get it back. */
+import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import { type AddedColumns, annotateFile, type ReadFile } from '../../server/annotators/index.ts';
 import { openRawTable } from '../../server/readers/index.ts';
@@ -44,7 +45,7 @@ export function oneColumn(
   };
 }
 
-/** Every entry of a zip archive in its order, unpacked and held to its sizes and sums by yauzl. */
+/** Every entry of a zip archive in its order, unpacked by yauzl and held to its sizes and sums. */
 export async function unzipped(bytes: Buffer): Promise<Map<string, string>> {
   const file = await yauzl.fromBufferPromise(bytes, { lazyEntries: true });
   const parts = new Map<string, string>();
@@ -52,7 +53,9 @@ export async function unzipped(bytes: Buffer): Promise<Map<string, string>> {
     const stream = await file.openReadStreamPromise(entry);
     const pieces: Buffer[] = [];
     for await (const piece of stream) pieces.push(piece as Buffer);
-    parts.set(entry.fileName, Buffer.concat(pieces).toString('latin1'));
+    const content = Buffer.concat(pieces);
+    if (crc32(content) !== entry.crc32) throw new Error(`${entry.fileName} is not what its sum says`);
+    parts.set(entry.fileName, content.toString('latin1'));
   }
   return parts;
 }

@@ -127,6 +127,23 @@ describe('an annotated ODS workbook', () => {
     );
   });
 
+  it('merges cells over the rows that stay', async () => {
+    const merged = (count: number) => text('A', ` table:number-rows-spanned="${count}"`);
+    const covered = '<table:covered-table-cell/>';
+    const below = [3, 4].map((number) => row(covered + text(`${number}`)));
+    const sheet = table(
+      row(text('a') + text('b')) + row(merged(3) + text('2')) + below.join('') + row(text('B')),
+    );
+    const content = await contentOf(sheet, oneColumn('v', { 2: 'x', 4: 'y' }));
+    expect(content).to.equal(
+      table(
+        row(text('a') + text('b') + text('v')) +
+          row(merged(2) + text('2') + text('x')) +
+          row(covered + text('4') + text('y')),
+      ),
+    );
+  });
+
   it('asks for its rows as the readers number them, and is read again with ours', async () => {
     const rows = [
       ['Título', null],

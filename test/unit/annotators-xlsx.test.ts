@@ -131,7 +131,12 @@ describe('an annotated XLSX workbook', () => {
     expect(notes.slice(2)).to.deep.equal(['null', 'null']);
     expect(sheet?.autoFilter).to.equal('A3:C5');
     expect((sheet?.model as { merges?: string[] } | undefined)?.merges).to.deep.equal(['A1:C1', 'A7:B7']);
-    expect(sheet?.getCell('B4').dataValidation, 'the validated row is gone').to.equal(undefined);
+    for (const cell of ['B4', 'B5', 'B6']) expect(sheet?.getCell(cell).dataValidation).to.equal(undefined);
+    const parts = await unzipped(bytes);
+    const xml = parts.get('xl/worksheets/sheet1.xml') ?? '';
+    expect([...xml.matchAll(/<row r="(\d+)"/g)].map(([, row]) => Number(row))).to.deep.equal([1, 3, 4, 5, 7]);
+    const boxes = [...parts].find(([name]) => name.endsWith('.vml'))?.[1] ?? '';
+    expect([...boxes.matchAll(/<x:Row>(\d+)</g)].map(([, row]) => Number(row))).to.deep.equal([3, 4]);
     expect(JSON.stringify(sheet?.model)).to.include('"ref":"B5:B5"');
   });
 
@@ -218,6 +223,24 @@ describe('an annotated XLSX workbook', () => {
       [5, null, 7, 5],
     ]);
     expect(asked).to.deep.equal([3, 5]);
+  });
+
+  it('does not ask for a row whose shared texts hold white space alone', async () => {
+    const path = await fileOf((book) =>
+      book.addWorksheet('U').addRows([
+        ['a', 'b'],
+        ['  ', '\u00a0'],
+        ['x', 'y'],
+      ]),
+    );
+    const asked = new Set<number>();
+    const columns: AddedColumns = {
+      names: ['v'],
+      valuesOf: (row) => (asked.add(row).size > 0 ? [row] : null),
+    };
+    const { rows } = await readAll(write('vuelta.xlsx', (await annotatedTable(path, columns)).bytes));
+    expect([...asked]).to.deep.equal([3]);
+    expect(rows.map(({ row, properties }) => [row, properties.v])).to.deep.equal([[3, 3]]);
   });
 
   it('puts ours beyond whatever stands at the right, and in place of empty styled cells', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { parseCoordinate } from '../../server/readers/coordinate-text.ts';
+import { parseCoordinate, parseCoordinatePair } from '../../server/readers/coordinate-text.ts';
 import { converterToWgs84, crsOfWkt, SUPPORTED_CRS } from '../../server/readers/crs.ts';
 
 describe('coordinates as text', () => {
@@ -28,6 +28,10 @@ describe('coordinates as text', () => {
     ['4º30´36´´ N', 4.51],
     ["0°30'S", -0.5],
     ["-0°30'", -0.5],
+    ['4 grados 35 minutos 56 segundos norte', 4.598888888888888],
+    ['74° 4\' 51" Oeste', -74.08083333333333],
+    ['4˚35´56.57´´ N.', 4.599047222222222],
+    ['04o35\'56"N', 4.598888888888888],
   ] as const) {
     it(`${text} is ${value}`, () => {
       expect(parseCoordinate(text)?.value).to.be.closeTo(value, 1e-9);
@@ -52,6 +56,34 @@ describe('coordinates as text', () => {
   ]) {
     it(`${text.slice(0, 20) || '(empty)'} is no number`, () => {
       expect(parseCoordinate(text)).to.equal(null);
+    });
+  }
+
+  for (const [text, first, second, order] of [
+    ['6.2442, -75.5812', 6.2442, -75.5812, null],
+    ['6.2442,-75.5812', 6.2442, -75.5812, null],
+    ['6,2442; -75,5812', 6.2442, -75.5812, null],
+    ['6,2442,-75,5812', 6.2442, -75.5812, null],
+    ['6,2442 -75,5812', 6.2442, -75.5812, null],
+    ['(6.24 / -75.58)', 6.24, -75.58, null],
+    ['POINT(-75.58 6.24)', -75.58, 6.24, 'lng-lat'],
+    ['lat: 6.2 lon: -75.5', 6.2, -75.5, 'lat-lng'],
+    ['4°30\'36"N 74°30\'36"O', 4.51, -74.51, 'lat-lng'],
+    ['W 74 30 36 N 4 30 36', -74.51, 4.51, 'lng-lat'],
+    ['4 30 36 74 30 36', 4.51, 74.51, null],
+    ['1178526.5 1186542.2', 1178526.5, 1186542.2, null],
+  ] as const) {
+    it(`${text} is a pair`, () => {
+      const pair = parseCoordinatePair(text);
+      expect(pair?.first.value).to.be.closeTo(first, 1e-9);
+      expect(pair?.second.value).to.be.closeTo(second, 1e-9);
+      expect(pair?.order).to.equal(order);
+    });
+  }
+
+  for (const text of ['', '6.24', 'Vereda 12, casa 3', '12/05/2017', "4°30'N 5°30'N", ' '.repeat(1e6)]) {
+    it(`${text.slice(0, 20).trim() || '(blank)'} is no pair`, () => {
+      expect(parseCoordinatePair(text)).to.equal(null);
     });
   }
 

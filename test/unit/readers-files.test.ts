@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { hashFile } from '../../server/readers/index.ts';
 import { fixture, problemOf, readAll, scratchFolder } from '../support/files.ts';
 import { REPOSITORY, sharedDir, sharedFile } from '../support/shared.ts';
+import { odsOf, odsSheet } from '../support/workbooks.ts';
 
 const PNG = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
 
@@ -62,8 +63,20 @@ describe('files', () => {
   });
 
   it('of any damage end in rows or a Problem, never in another exception', async () => {
-    const seeds = ['veredas.geojson', 'veredas.topojson', 'unidades.csv'].map((name) =>
+    const seeds: Buffer[] = ['veredas.geojson', 'veredas.topojson', 'unidades.csv'].map((name) =>
       readFileSync(fixture(name)),
+    );
+    seeds.push(
+      Buffer.from(
+        '<?xml version="1.0" encoding="UTF-8"?><kml><Placemark><name>a</name><Point><coordinates>-75,6</coordinates></Point></Placemark></kml>',
+      ),
+      Buffer.from('<gpx><wpt lat="6.2" lon="-75.5"><ele>2104.5</ele><name>&#48;01</name></wpt></gpx>'),
+      odsOf(
+        odsSheet('Datos', [
+          ['a', 'b'],
+          ['x', 1],
+        ]),
+      ),
     );
     await fc.assert(
       fc.asyncProperty(

@@ -107,6 +107,13 @@ describe('KML', () => {
     expect(rows[2]?.problem?.reason.es).to.include('4°35N');
   });
 
+  it('gives a place that cannot be true to whoever mends it, and refuses it to others', async () => {
+    const path = write('mapa.kml', kml(placemark(point('6.2,-75.5'))));
+    expect((await readAll(path)).rows[0]?.problem?.code).to.equal('coordinates-swapped');
+    const { rows } = await readAll(path, { judgePlaces: false });
+    expect(rows[0]?.geometry).to.deep.equal({ type: 'Point', coordinates: [6.2, -75.5] });
+  });
+
   it('keeps both when extended data repeats the name', async () => {
     const data = (value: string) =>
       `<ExtendedData><Data name="name"><value>${value}</value></Data></ExtendedData>`;

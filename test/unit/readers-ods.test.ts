@@ -69,11 +69,13 @@ describe('ODS', () => {
     const twice =
       '<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="2"/><table:table-cell table:number-columns-repeated="2" office:value-type="float" office:value="7"/><table:table-cell table:number-columns-repeated="16380"/></table:table-row>';
     const header = HEADER.map((name) => `<table:table-cell><text:p>${name}</text:p></table:table-cell>`);
-    const sheet = `<table:table table:name="A"><table:table-row>${header.join('')}</table:table-row>${twice}${empty}</table:table>`;
+    const sheet = `<table:table table:name="A"><table:table-row>${header.join('')}</table:table-row>${twice}${empty}${twice}</table:table>`;
     const { rows } = await readAll(write('repetidas.ods', odsOf(sheet)));
     expect(rows.map(({ row, properties }) => [row, Object.values(properties)])).to.deep.equal([
       [2, [null, null, 7, 7]],
       [3, [null, null, 7, 7]],
+      [1_048_004, [null, null, 7, 7]],
+      [1_048_005, [null, null, 7, 7]],
     ]);
   });
 

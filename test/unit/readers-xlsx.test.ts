@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import ExcelJS from 'exceljs';
 import { dateText } from '../../server/readers/sheet.ts';
@@ -213,5 +214,16 @@ describe('XLSX', () => {
     const sheet = `<row><c t="inlineStr"><is><t>${'a'.repeat(9_000_000)}</t></is></c></row>`;
     const problem = await problemOf(write('endless.xlsx', zipOf(bareWorkbook(sheet))));
     expect(problem.detail.en).to.include('a text is too long');
+  });
+
+  it('with more texts than memory should hold is told to come as CSV', async () => {
+    const strings = {
+      name: 'xl/sharedStrings.xml',
+      content: randomBytes(600_000),
+      claimedBytes: 200_000_000,
+    };
+    const problem = await problemOf(write('grande.xlsx', zipOf([...bareWorkbook(''), strings])));
+    expect(problem).to.include({ status: 413, code: 'workbook-too-large' });
+    expect(problem.detail.es).to.match(/«grande\.xlsx».*200 MB.*CSV/);
   });
 });

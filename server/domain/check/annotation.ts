@@ -124,12 +124,12 @@ function protectedAreas({ where, language }: Told): Value {
   return areas.join('; ') || null;
 }
 
-/** Of a mended row what still stands. */
+/** What a repair mends is told by its reason alone; of a mended row what still stands. */
 function remarks({ row, isMended, language }: Told): Value {
-  const standing = isMended
+  const standing = row.repair
     ? row.problems.filter(({ code }) => code === 'duplicate-row' || code === 'code-zero-restored')
     : row.problems;
   const proposal = row.repair && !isMended ? [repairReason(row.repair, row)[language]] : [];
-  const sentences = [...standing.map((problem) => problemMessage(problem, row)[language]), ...proposal];
+  const sentences = [...proposal, ...standing.map((problem) => problemMessage(problem, row)[language])];
   return sentences.join(' ') || NOTHING[language];
 }

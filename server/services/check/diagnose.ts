@@ -24,14 +24,11 @@ const MISTAKES: Record<RepairKind, CheckProblemCode[]> = {
 /** How near is exactly: coordinates with five decimals are known to about a metre. Degrees. */
 const EXACTLY = 0.00003;
 
-export async function diagnose(state: RowState, judging: Judging): Promise<CheckedRow> {
-  const { basis } = judging;
+export function diagnose(state: RowState, { basis }: Judging): CheckedRow {
   const { where, declared, repair } = state;
   const named = declaredMunicipality(state, basis);
   const problems = [
-    ...(repair
-      ? MISTAKES[repair.kind].map((code): RowProblem => ({ code }))
-      : await placeProblems(state, judging)),
+    ...(repair ? MISTAKES[repair.kind].map((code): RowProblem => ({ code })) : placeProblems(state)),
     ...declaredProblems(state, named, basis),
     ...(repair || !where ? [] : pointProblems(state.place, where, basis)),
     ...state.repeated,
@@ -70,8 +67,8 @@ function declaredMunicipality({ declared, where, repair }: RowState, { gazetteer
   return found ? { code: found.code, name: found.name } : null;
 }
 
-async function placeProblems(state: RowState, { world }: Judging): Promise<RowProblem[]> {
-  const { flaw, reading, place, where } = state;
+function placeProblems(state: RowState): RowProblem[] {
+  const { flaw, reading, place, where, beyond } = state;
   if (flaw) return [flaw];
   if (reading === null) return [{ code: 'no-coordinates' }];
   if (isZero(reading)) return [{ code: 'coordinates-zero' }];
@@ -80,8 +77,7 @@ async function placeProblems(state: RowState, { world }: Judging): Promise<RowPr
   const suspected = suspectedMistake(state);
   if (where?.nearestMunicipality)
     return [{ code: 'outside-boundaries', names: [where.nearestMunicipality.name] }];
-  const beyond = await world.at(place);
-  if (beyond.kind === 'colombia') return [...suspected, { code: 'outside-boundaries' }];
+  if (beyond === null || beyond.kind === 'colombia') return [...suspected, { code: 'outside-boundaries' }];
   if (beyond.kind === 'sea') return [...suspected, { code: 'in-the-sea' }];
   return [...suspected, { code: 'outside-country', detail: beyond.name }];
 }

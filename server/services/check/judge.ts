@@ -12,14 +12,13 @@ export async function judgeRows(rows: readonly PreparedRow[], judging: Judging):
   await locateStates(states, judging);
   await proposeRepairs(states, judging);
   await measureDistances(states, judging);
-  const checked: CheckedRow[] = [];
-  for (const state of states) checked.push(await diagnose(state, judging));
-  return checked;
+  await lookBeyond(states, judging);
+  return states.map((state) => diagnose(state, judging));
 }
 
 function stateOf(row: PreparedRow, { places, crs }: Judging): RowState {
   const place = row.reading === null || isZero(row.reading) ? null : places.placeOf(row.reading, crs);
-  return { ...row, place, where: null, landings: [], repair: null, distanceM: null };
+  return { ...row, place, where: null, beyond: null, landings: [], repair: null, distanceM: null };
 }
 
 async function locateStates(states: RowState[], judging: Judging): Promise<void> {
@@ -72,6 +71,13 @@ async function proposeRepairs(states: RowState[], judging: Judging): Promise<voi
   for (const { state, candidate } of chosen) {
     const where = located.get(keyOf(candidate));
     if (where) state.repair = { ...candidate, where };
+  }
+}
+
+async function lookBeyond(states: RowState[], { world }: Judging): Promise<void> {
+  for (const state of states) {
+    const { place, where, repair } = state;
+    if (place !== null && repair === null && !where?.municipality) state.beyond = await world.at(place);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Declared, Municipality } from '../../domain/check/gazetteer.ts';
 import type { Degrees, ProposedRepair, RowProblem, Whereabouts } from '../../domain/check/types.ts';
 import type { Basis } from './basis.ts';
 import type { Candidate, Places, Reading } from './place.ts';
-import type { WorldMap } from './world.ts';
+import type { Beyond, WorldMap } from './world.ts';
 
 export interface PreparedRow {
   row: number;
@@ -30,6 +30,8 @@ export interface Judging {
 export interface RowState extends PreparedRow {
   place: Degrees | null;
   where: Whereabouts | null;
+  /** What lies there, of a place outside every municipality. */
+  beyond: Beyond | null;
   landings: Landing[];
   repair: ProposedRepair | null;
   /** To the declared municipality, where the row lies elsewhere. */

@@ -1,0 +1,76 @@
+/** The check of a file of 50,000 rows on both engines, beside the bare join of its points, and what memory it takes. */
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { CheckRun } from './check-run.ts';
+import { runScript, runToEnd } from './process.ts';
+import type { Measurement } from './table.ts';
+import { type BenchUnit, inventUnits } from './units-file.ts';
+
+const ROWS = 50_000;
+const FEW = 20_000;
+const MANY = 200_000;
+
+/** @param url a PostgreSQL database with the demonstration's territories; the embedded one is made here */
+export async function measureChecks(url: string, report: (m: Measurement) => void): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'geoser-bench-'));
+  try {
+    const points = await inventUnits(url, MANY, 'CHECK');
+    const file = async (rows: number) => {
+      const path = join(folder, `${rows}.csv`);
+      await writePoints(path, points.slice(0, rows));
+      return path;
+    };
+    const fifty = await file(ROWS);
+    report(...timed('PostgreSQL', await checkOn(url, fifty), 5));
+    const dataDir = join(folder, 'data');
+    await runScript('demo.ts', ['--units', '1'], { DATABASE_URL: '', DATA_DIR: dataDir });
+    report(...timed('embedded', await checkOn(dataDir, fifty), 15));
+    await reportMemory(url, await file(FEW), await file(MANY), report);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** In a process of its own, so that its memory is the check's. */
+async function checkOn(database: string, file: string): Promise<CheckRun> {
+  return (await runToEnd<CheckRun>('check-run.ts', [database, file])).answer;
+}
+
+function timed(engine: string, { ms, bareMs }: CheckRun, aim: number): [Measurement] {
+  return [
+    {
+      what: `check of ${ROWS.toLocaleString('en-US')} rows, ${engine}`,
+      value: ms / 1_000,
+      unit: 's',
+      baseline: { what: 'bare insert and join', value: bareMs / 1_000 },
+      aim,
+    },
+  ];
+}
+
+async function reportMemory(
+  url: string,
+  few: string,
+  many: string,
+  report: (m: Measurement) => void,
+): Promise<void> {
+  const small = await checkOn(url, few);
+  const large = await checkOn(url, many);
+  report({
+    what: `memory of a check of ${MANY.toLocaleString('en-US')} rows`,
+    value: large.peakMb,
+    unit: 'MB',
+    baseline: { what: `of ${FEW.toLocaleString('en-US')} rows`, value: small.peakMb },
+    aim: small.peakMb * 1.3,
+  });
+}
+
+async function writePoints(file: string, points: BenchUnit[]): Promise<void> {
+  const lines = function* () {
+    yield 'codigo,nombre,latitud,longitud\n';
+    for (const { code, lng, lat } of points) yield `${code},Unidad ${code},${lat},${lng}\n`;
+  };
+  await pipeline(lines, createWriteStream(file));
+}
