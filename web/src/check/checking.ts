@@ -36,9 +36,18 @@ export interface Checked extends Understood {
   rows: CheckRow[];
 }
 
+export interface Running {
+  kind: 'running';
+  /** The file goes to the server, is looked through once, and then checked row by row. */
+  phase: 'sending' | 'reading' | 'checking';
+  rows: number;
+  bytes: number;
+  totalBytes: number;
+}
+
 export type Run =
   | { kind: 'none' }
-  | { kind: 'running'; rows: number; bytes: number; totalBytes: number }
+  | Running
   | { kind: 'cancelled' }
   /** `said`: the server's own words; null: the connection, or the file itself, was lost. */
   | { kind: 'failed'; said: string | null; reason: 'refused' | 'gone' | 'file-changed' };
@@ -89,7 +98,7 @@ export async function check(): Promise<boolean> {
   abort.abort();
   abort = new AbortController();
   const own = abort;
-  run.value = { kind: 'running', rows: 0, bytes: 0, totalBytes: source.size };
+  run.value = { kind: 'running', phase: 'sending', rows: 0, bytes: 0, totalBytes: source.size };
   try {
     const asked = { method: 'POST', accept: 'application/x-ndjson', abort: own.signal } as const;
     const response = await send(CHECKS, { ...asked, body: formOf(source, reading.peek()) });
@@ -129,13 +138,14 @@ async function gather(response: Response, signal: AbortSignal): Promise<Checked>
     for (const line of lines) gathered.add(line);
     if (performance.now() - drawn < DRAWN_EVERY_MS) continue;
     drawn = performance.now();
-    run.value = { ...gathered.progress, kind: 'running', rows: gathered.rowCount };
+    run.value = gathered.progress();
   }
   return gathered.whole();
 }
 
 class Gathered {
-  progress = { bytes: 0, totalBytes: 0 };
+  #bytes = 0;
+  #totalBytes = 0;
   #columns: CheckColumn[] = [];
   #totals: CheckTotals | null = null;
   #basis: CheckBasis | null = null;
@@ -143,8 +153,10 @@ class Gathered {
   readonly #rows: CheckRow[] = [];
   readonly #places = new Map<number, number>();
 
-  get rowCount(): number {
-    return this.#rows.length;
+  progress(): Running {
+    const phase = this.#file === null ? 'reading' : 'checking';
+    const [rows, bytes, totalBytes] = [this.#rows.length, this.#bytes, this.#totalBytes];
+    return { kind: 'running', phase, rows, bytes, totalBytes };
   }
 
   add(line: CheckLine): void {
@@ -157,7 +169,8 @@ class Gathered {
         break;
       }
       case 'progress':
-        this.progress = { bytes: line.bytes, totalBytes: line.total_bytes };
+        this.#bytes = line.bytes;
+        this.#totalBytes = line.total_bytes;
         break;
       case 'row':
         this.#put(line.row);

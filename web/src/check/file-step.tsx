@@ -146,7 +146,7 @@ export function Progress({ small = false }: { small?: boolean }) {
   const begun = now.totalBytes > 0 && now.bytes > 0;
   return (
     <div class={small ? 'progress small' : 'progress'}>
-      <strong>{begun || now.rows > 0 ? t('checking', { name }) : t('sending', { name })}</strong>
+      <strong>{t(now.phase, { name })}</strong>
       <progress
         aria-label={t('checking', { name })}
         max={begun ? now.totalBytes : undefined}

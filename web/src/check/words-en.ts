@@ -32,6 +32,7 @@ export const EN: Record<WordKey, string> = {
   exampleNote: 'Twelve invented rows, with common mistakes.',
 
   sending: 'Sending “{name}”…',
+  reading: 'Reading “{name}”…',
   checking: 'Checking “{name}”…',
   progressRows: '{rows} rows',
   progressBytes: '{done} of {total}',

@@ -30,6 +30,7 @@ export const ES = {
   exampleNote: 'Doce filas inventadas, con errores frecuentes.',
 
   sending: 'Enviando «{name}»…',
+  reading: 'Leyendo «{name}»…',
   checking: 'Verificando «{name}»…',
   progressRows: '{rows} filas',
   progressBytes: '{done} de {total}',
