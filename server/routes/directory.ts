@@ -25,7 +25,10 @@ const returnTo = expecting(
   },
 );
 
-const text = z.string().max(4_000).optional();
+const text = expecting(z.string().max(4_000).optional(), {
+  es: 'lo que envía el directorio',
+  en: 'what the directory sends',
+});
 
 const out = textEndpoint({
   path: PATH,
