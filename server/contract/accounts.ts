@@ -110,7 +110,12 @@ export const AccountPatchBody = z.object({
 /** Works once, for three days; whoever holds it chooses the account's password. */
 export const PasswordLink = z.object({ link: z.string() });
 export const NewAccountAnswer = z.object({ account: AccountRecord, link: z.string() });
-export const accountParams = { id: z.string().regex(/^[\w-]{1,64}$/) };
+export const accountParams = {
+  id: expecting(z.string().regex(/^[\w-]{1,64}$/), {
+    es: 'se espera un identificador de la lista',
+    en: 'expected an id of the list',
+  }),
+};
 
 export const PasswordBody = z.object({ current: z.string().min(1).max(MAX_PASSWORD), password });
 export const Done = z.object({ done: z.literal(true) });

@@ -25,10 +25,9 @@ const returnTo = expecting(
   },
 );
 
-/** What a directory adds to the address on the way back. */
 const text = expecting(z.string().max(4_000).optional(), {
-  es: 'lo escribe el directorio institucional (OpenID Connect)',
-  en: 'written by the agency’s directory (OpenID Connect)',
+  es: 'lo que envía el directorio',
+  en: 'what the directory sends',
 });
 
 const out = textEndpoint({

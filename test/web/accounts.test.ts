@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { Database } from '../../db/connect.ts';
 import { readConfig } from '../../server/config.ts';
 import { type Running, start } from '../../server/main.ts';
+import { send } from '../api/client.ts';
 import { fillSmallWorld } from '../api/small-world.ts';
 import { openPage, type WatchedPage, type WatchOptions } from '../support/browser.ts';
 import { freshDatabase } from '../support/databases.ts';
@@ -149,18 +150,21 @@ describe('the pages of accounts', () => {
   });
 
   it('search the trail, tell what changed, and keep the filter in the address', async () => {
-    const admin = await signedIn(server, database, 'admin');
+    const admin = await signedIn(server, database, 'admin', { email: 'jefe@example.org' });
+    const other = await signedIn(server, database, 'viewer', { email: 'rastro@example.org' });
+    const promotion = send({ role: 'staff', departments: ['05'] }, admin.headers, 'PATCH');
+    await fetch(`${server.url}/api/v1/accounts/${other.id}`, promotion);
     const page = await open('/audit', { as: admin });
-    await page.getByLabel('Buscar').fill('otro@example.org');
+    await page.getByLabel('Buscar').fill('rastro@example.org');
     await page.getByLabel('Qué', { exact: true }).selectOption({ label: 'Cuenta cambiada' });
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Filtrar' }).click();
-    await page.waitForURL(/\?q=otro%40example.org&action=account.changed$/);
-    await page.getByRole('row', { name: /cambia@example.org.*otro@example.org/ }).waitFor();
+    await page.waitForURL(/\?q=rastro%40example.org&action=account.changed$/);
+    await page.getByRole('row', { name: /jefe@example.org.*rastro@example.org/ }).waitFor();
     await page.getByRole('button', { name: /^Detalle del registro/ }).click();
     expect(await page.locator('.changes').innerText()).to.match(/Rol\s+Consulta\s+Personal/);
     await page.reload();
-    expect(await page.getByLabel('Buscar').inputValue()).to.equal('otro@example.org');
+    expect(await page.getByLabel('Buscar').inputValue()).to.equal('rastro@example.org');
     await page.getByLabel('Buscar').fill('nada de esto');
     await page.getByRole('button', { name: 'Filtrar' }).click();
     await page.getByText('Ningún registro cumple estos filtros.').waitFor();

@@ -1,5 +1,6 @@
 /** What lies where no municipality does: another country, the sea, or Colombia beyond the drawn boundaries. */
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import type { MultiPolygon, Position } from 'geojson';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
@@ -8,8 +9,9 @@ import { Outline } from '../../domain/demonstration/outline.ts';
 import type { Bilingual } from '../../problem.ts';
 
 /** Natural Earth, public domain, by the package world-atlas: fine where it matters, coarse in the rest of the world. */
-const FINE = new URL(import.meta.resolve('world-atlas/countries-10m.json'));
-const COARSE = new URL(import.meta.resolve('world-atlas/countries-110m.json'));
+const { resolve } = createRequire(import.meta.url);
+const FINE = resolve('world-atlas/countries-10m.json');
+const COARSE = resolve('world-atlas/countries-110m.json');
 const COLOMBIA = '170';
 /** Colombia, and those that its land or sea touches: Venezuela, Brazil, Peru, Ecuador, Panama, Costa Rica, Nicaragua. */
 const NEIGHBOURS: readonly string[] = [COLOMBIA, '862', '076', '604', '218', '591', '188', '558'];
@@ -48,7 +50,7 @@ async function readCountries(): Promise<Country[]> {
   return [...fine, ...(await countriesOf(COARSE, (id) => !NEIGHBOURS.includes(id)))];
 }
 
-async function countriesOf(file: URL, isWanted: (id: string) => boolean): Promise<Country[]> {
+async function countriesOf(file: string, isWanted: (id: string) => boolean): Promise<Country[]> {
   const world = JSON.parse(await readFile(file, 'utf8')) as World;
   const { type, geometries } = world.objects.countries;
   const wanted = geometries.filter(({ id }) => isWanted(String(id ?? '')));
