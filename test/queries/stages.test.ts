@@ -29,7 +29,7 @@ function unitsFile(folder: string, round: number): string {
 
 for (const engine of engines()) {
   describe(`a commit that is killed (${engine})`, function () {
-    this.timeout(900_000);
+    this.timeout(1_800_000);
     let folder: string;
     let env: Record<string, string>;
     const name = `killed_${process.pid}`;

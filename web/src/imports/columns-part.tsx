@@ -1,14 +1,24 @@
 /** What was read from each column of the file; of a file at hand it can be said otherwise. */
+import { signal } from '@preact/signals';
 import type { ImportDetail } from '../../../server/contract/imports.ts';
 import { file, run, stage } from './state.ts';
 import { t, tFor } from './words.ts';
+
+/** Stays open while the file is read anew. */
+const opened = signal(false);
 
 type Column = NonNullable<ImportDetail['columns']>[number];
 
 export function Columns({ of, columns }: { of: ImportDetail; columns: Column[] }) {
   const held = file.value?.id === of.id && of.status === 'staged' ? file.value : null;
   return (
-    <details class="import-columns" open={columns.every(({ field }) => field === null)}>
+    <details
+      class="import-columns"
+      open={opened.value || columns.every(({ field }) => field === null)}
+      onToggle={(event) => {
+        opened.value = event.currentTarget.open;
+      }}
+    >
       <summary>{t('columns')}</summary>
       <p>{held ? t('columnsNote') : t('columnsFixed')}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key */}
