@@ -151,6 +151,14 @@ export async function headline(page: Page): Promise<[string, string]> {
   return [units, active];
 }
 
+/** The table below a chart, row by row, open or not. */
+export async function chartRows(page: Page, title: string): Promise<string[][]> {
+  const rows = page.locator('.chart', { hasText: title }).locator('tbody tr');
+  return rows.evaluateAll((all) =>
+    all.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
+  );
+}
+
 /** The text of the first element that matches, with plain spaces. */
 export async function text(page: Page, selector: string): Promise<string> {
   return (await page.locator(selector).first().innerText()).replaceAll('\u00a0', ' ');

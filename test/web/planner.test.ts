@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Coverage } from '../../server/contract/coverage.ts';
 import {
   camera,
+  chartRows,
   clickAt,
   drawnCodes,
   headline,
@@ -58,6 +59,11 @@ describe('the planner’s page', () => {
     await page.goto(`${planner.url}/?pdet=true&created_from=2017-01-01&created_to=2018-12-31`);
     await settled(page);
     expect(await headline(page)).to.have.property('0', '2.424');
+    const pdet = '/api/v1/coverage?by=department&pdet=true&created_from=2017-01-01&created_to=2018-12-31';
+    const { by_year: byYear } = (await ask<Coverage>(pdet)).totals;
+    expect(await chartRows(page, 'Unidades creadas por año')).to.deep.equal(
+      Object.entries(byYear).map(([year, units]) => [year, units.toLocaleString('es-CO')]),
+    );
     await page.goto(planner.url);
     await settled(page);
     expect(await text(page, '.panel')).to.match(/En reincorporación\s+1\.986/);

@@ -24,7 +24,7 @@ import { Facts, Headline, LineChart, NationalComparison, ReachFacts, StageChart 
 import { PanelHead } from './panel.tsx';
 import { Answer, Fact, Failure, Icon, Section, Skeleton } from './parts.tsx';
 import { UnitList } from './unit-list.tsx';
-import { ChosenYears, NationalYears } from './years.tsx';
+import { ChosenYears, ShownYears } from './years.tsx';
 
 export function CountryPanel() {
   return (
@@ -37,7 +37,7 @@ export function CountryPanel() {
             <Facts sums={totals} />
             <ReachFacts sums={totals} />
             <Beside totals={totals} />
-            <NationalYears />
+            <ShownYears />
             <LineChart sums={totals} national={null} />
             <StageChart sums={totals} national={null} />
             <First rows={rows} />
