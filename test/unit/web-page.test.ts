@@ -65,6 +65,21 @@ describe('the address of the page', () => {
     expect(odd).to.deep.equal(DEFAULT_PAGE);
   });
 
+  for (const [address, indicator] of [
+    ['?kind=etcr', 'units'],
+    ['?kind=etcr&indicator=reach', 'units'],
+    ['?kind=etcr&indicator=per_100_km2', 'units'],
+    ['?kind=etcr&indicator=women', 'women'],
+    ['?kind=protected_area', 'units'],
+    ['?kind=protected_area&indicator=reach', 'reach'],
+    ['?kind=municipality', 'per_10k_rural'],
+    ['?kind=resguardo', 'per_10k_rural'],
+  ] as const) {
+    it(`shows ${indicator} for ${address}: what the kind has`, () => {
+      expect(read(address).indicator).to.equal(indicator);
+    });
+  }
+
   it('refuses positions that are none', () => {
     expect(read('?view=91,0,4').view).to.equal(null);
     expect(read('?select=place:95,10,5000').selection).to.equal(null);

@@ -1,7 +1,13 @@
 /** What is shown and under which filters. */
 import { kinds } from '../state/data.ts';
 import { addressOf } from '../state/language.ts';
-import { DEFAULT_REACH_M, INDICATORS, type Indicator, SITE_RADIUS_M } from '../state/page.ts';
+import {
+  DEFAULT_REACH_M,
+  type Indicator,
+  indicatorFor,
+  indicatorsFor,
+  SITE_RADIUS_M,
+} from '../state/page.ts';
 import { navigate, page, sheet, toggleLayer } from '../state/store.ts';
 import { distance, kindName, t, tFor } from '../state/words.ts';
 import { FilterForm } from './filter-form.tsx';
@@ -40,17 +46,8 @@ export function SidePanel() {
   );
 }
 
-/** Indicators that exist for a kind: sites have no area and no population. */
-function indicatorsFor(role: string | undefined): Indicator[] {
-  const without =
-    role === 'site' ? ['per_10k_rural', 'per_100_km2', 'reach'] : role === 'overlay' ? ['per_10k_rural'] : [];
-  return INDICATORS.filter((name) => !without.includes(name));
-}
-
 function showKind(kind: string, role: string | undefined): void {
-  const { indicator } = page.value;
-  const possible = indicatorsFor(role);
-  navigate({ kind, indicator: possible.includes(indicator) ? indicator : 'units' });
+  navigate({ kind, indicator: indicatorFor(role, page.value.indicator) });
 }
 
 function showIndicator(indicator: Indicator): void {

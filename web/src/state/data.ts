@@ -1,5 +1,5 @@
 /** What the page asks of the server, as answers that follow its state. Addresses are made here and nowhere else. */
-import { computed } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import type { Catalogue, KindSummary } from '../../../server/contract/catalogue.ts';
 import type { Coverage, CoverageRow, Gaps } from '../../../server/contract/coverage.ts';
 import type { TerritoriesPage } from '../../../server/contract/territories.ts';
@@ -7,8 +7,8 @@ import { resource } from '../api/resource.ts';
 import { displayName } from '../format/names.ts';
 import type { Language } from '../format/numbers.ts';
 import { type Filter, filterParams } from './filter.ts';
-import { DEFAULT_REACH_M } from './page.ts';
-import { filter, filterQuery, page } from './store.ts';
+import { DEFAULT_REACH_M, indicatorFor } from './page.ts';
+import { filter, filterQuery, navigate, page } from './store.ts';
 
 export const catalogue = resource<Catalogue>(() => '/api/v1/catalogue');
 
@@ -29,6 +29,13 @@ export const kinds = computed<KindSummary[]>(() => catalogue.value.value?.kinds 
 export function kindSummary(kind: string): KindSummary | undefined {
   return kinds.value.find((known) => known.kind === kind);
 }
+
+/** A link may name an indicator that a further kind lacks, which only the catalogue tells. */
+effect(() => {
+  const { kind, indicator } = page.value;
+  const possible = indicatorFor(kindSummary(kind)?.role, indicator);
+  if (possible !== indicator) navigate({ indicator: possible }, 'replace');
+});
 
 /** Metres when the page asks for reach, else null. */
 export const reachRadiusM = computed(() =>
