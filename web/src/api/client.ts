@@ -41,7 +41,13 @@ export interface Asked {
 /** @throws ApiError, ServerGone, or the abort */
 export async function getJson<T>(path: string, abort?: AbortSignal): Promise<T> {
   const response = await send(path, { abort });
-  return (await response.json()) as T;
+  try {
+    return (await response.json()) as T;
+  } catch (error) {
+    if (abort?.aborted || !(error instanceof TypeError)) throw error;
+    serverLost(); // it went away in the middle of its answer
+    throw new ServerGone();
+  }
 }
 
 /** The answer to any request, its body unread. @throws ApiError, ServerGone, or the abort */

@@ -12,6 +12,7 @@ import {
 import type { View } from '../state/page.ts';
 import { drawHatch, drawRing, drawSite, drawUnit } from './donut.ts';
 import { type Hit, hitAt, type Pick, pickAt } from './hits.ts';
+import { LostTiles, type SourceFailure } from './lost-tiles.ts';
 import { COLOMBIA, isLost, LIMITS, stillness } from './setting.ts';
 import { type StyleOptions, sourceOf, styleFor } from './style.ts';
 import { applyLayers } from './style-diff.ts';
@@ -41,6 +42,7 @@ export class PlannerMap {
   #options: StyleOptions;
   #style: StyleSpecification;
   #icons = new Map<string, Icon>();
+  readonly #lost = new LostTiles();
   #selected: { kind: string; code: string } | null = null;
   #hovered = '';
   /** The map left its first view of all of Colombia. */
@@ -192,16 +194,20 @@ export class PlannerMap {
     this.map.getCanvas().focus();
   }
 
-  /** Asks for every tile again: the server came back. */
+  /** The server came back: what was lost is asked for again, by its name, and everything elsewhere that may have changed. */
   refresh(): void {
     for (const id of Object.keys(this.#style.sources)) {
-      if (this.map.getSource(id)?.type === 'vector') this.map.refreshTiles(id);
+      const source = this.map.getSource<VectorTileSource>(id);
+      if (source?.type !== 'vector') continue;
+      const lost = this.#lost.take(id);
+      if (lost === 'source') source.setUrl(source.url);
+      else this.map.refreshTiles(id, lost.length > 0 ? lost : undefined);
     }
   }
 
-  /** Codes of a kind that are drawn in view, once its tiles are here. */
+  /** Codes of a kind that are drawn in view, once its tiles are here: at first not even their source is. */
   async codesInView(kind: string): Promise<string[]> {
-    if (!this.map.areTilesLoaded()) await this.map.once('idle');
+    if (!this.map.loaded()) await this.map.once('idle');
     const layer = `overlay-line-${kind}`;
     const features = this.map.getLayer(layer) ? this.map.queryRenderedFeatures({ layers: [layer] }) : [];
     return [...new Set(features.map(({ properties }) => String(properties.code)))].sort();
@@ -246,8 +252,9 @@ export class PlannerMap {
       const image = this.#drawNamed(id);
       if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: IMAGE_SCALE });
     });
-    map.on('error', ({ error }) => {
-      if (isLost(error)) this.#events.onTileLost();
+    map.on('error', (event) => {
+      this.#lost.note(event as SourceFailure);
+      if (isLost(event.error)) this.#events.onTileLost();
     });
     map.on('moveend', () => {
       if (!this.#silent) {

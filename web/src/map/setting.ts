@@ -19,6 +19,6 @@ export const stillness = (): boolean => matchMedia('(prefers-reduced-motion: red
 export function isLost(error: { name?: string; message: string; status?: number }): boolean {
   return (
     error.name !== 'AbortError' &&
-    (error.status === undefined ? /fetch/i.test(error.message) : error.status >= 502)
+    (error.status === undefined ? /fetch|network|load failed/i.test(error.message) : error.status >= 502)
   );
 }
