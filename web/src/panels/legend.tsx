@@ -1,7 +1,8 @@
 /** The legend: classes with their numbers, what zero and missing look like, the rings; one line on a narrow screen. */
 import { signal } from '@preact/signals';
-import { coverage, reachRadiusM } from '../state/data.ts';
+import { coverage, kinds, reachRadiusM } from '../state/data.ts';
 import { type Painted, painted } from '../state/look.ts';
+import { SITE_RADIUS_M } from '../state/page.ts';
 import { page } from '../state/store.ts';
 import { distance, kindName, num, t, tFor } from '../state/words.ts';
 import { amount, classTexts } from './class-texts.ts';
@@ -144,6 +145,31 @@ function Signs({ kind }: { kind: string }) {
           <span>{t('layer_protected_area')}</span>
         </li>
       )}
+      <ZoneSigns />
     </ul>
+  );
+}
+
+/** Zones are drawn round the areas and sites that are switched on. */
+function ZoneSigns() {
+  const layers = new Set(page.value.layers);
+  if (!layers.has('buffers')) return null;
+  const around = kinds.value.filter(({ kind, role }) => role === 'overlay' && layers.has(kind));
+  const widths = [...new Set(around.flatMap(({ buffer_m: width }) => width ?? []))];
+  return (
+    <>
+      {widths.map((width) => (
+        <li key={width}>
+          <i class="sign sign-buffer" aria-hidden="true" />
+          <span>{t('legendZone', { distance: distance(width) })}</span>
+        </li>
+      ))}
+      {layers.has('etcr') && (
+        <li>
+          <i class="sign sign-site-buffer" aria-hidden="true" />
+          <span>{t('legendSiteZone', { distance: distance(SITE_RADIUS_M) })}</span>
+        </li>
+      )}
+    </>
   );
 }
