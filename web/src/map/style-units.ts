@@ -1,6 +1,6 @@
 /** Units: rings for groups, marks for single ones. Above the names, which make room for them. */
 import type { LayerSpecification } from 'maplibre-gl';
-import type { StyleOptions } from './style.ts';
+import { dimmed, type StyleOptions } from './style.ts';
 
 export function unitLayers(options: StyleOptions): LayerSpecification[] {
   const { layers, palette } = options;
@@ -18,6 +18,7 @@ export function unitLayers(options: StyleOptions): LayerSpecification[] {
         'icon-padding': 3,
         'symbol-sort-key': ['-', 0, ['get', 'count']],
       },
+      paint: dimmed('icon', options.stale),
     },
     {
       id: 'selected-point',

@@ -29,7 +29,15 @@ export interface StyleOptions {
   language: Language;
   /** Filters of the unit tiles, when there are too many units in view for /clusters; null: not used. */
   unitTiles: string | null;
+  /** What is drawn is of an earlier question: dimmed, as numbers are. */
+  stale: boolean;
 }
+
+/** Opacity of what is of an earlier question, with the pause that quick answers need not to flicker. */
+export const dimmed = (property: string, stale: boolean): Record<string, unknown> => ({
+  [`${property}-opacity`]: stale ? 0.4 : 1,
+  [`${property}-opacity-transition`]: { duration: 150, delay: 120 },
+});
 
 export const sourceOf = (kind: string): string => `kind-${kind}`;
 
