@@ -45,6 +45,9 @@ interface Drawn {
   project(at: [number, number]): { x: number; y: number };
   jumpTo(to: { center?: [number, number]; zoom?: number }): void;
   getLayer(id: string): unknown;
+  style: {
+    tileManagers: Record<string, { _inViewTiles: { getAllTiles(): { state: string }[] } }>;
+  };
   queryRenderedFeatures(options: { layers: string[] }): Feature[];
   getFeatureState(of: { source: string; sourceLayer: string; id: string }): { class?: number };
 }
@@ -129,6 +132,26 @@ export async function camera(page: Page): Promise<{ zoom: number; lng: number; l
     const { lng, lat } = map?.getCenter() ?? { lng: 0, lat: 0 };
     return { zoom: map?.getZoom() ?? 0, lng, lat };
   });
+}
+
+/** Tiles in view that could not be had, or are waited for. */
+export async function lostTiles(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const managers = Object.values(document.getElementById('map')?.plannerMap?.style.tileManagers ?? {});
+    const tiles = managers.flatMap((manager) => manager._inViewTiles.getAllTiles());
+    return tiles.filter(({ state }) => state === 'errored' || state === 'loading').length;
+  });
+}
+
+export async function lookAt(page: Page, center: [number, number], zoom: number): Promise<void> {
+  await page.evaluate(
+    ([at, near]) =>
+      document.getElementById('map')?.plannerMap?.jumpTo({
+        center: at as [number, number],
+        zoom: near as number,
+      }),
+    [center, zoom] as const,
+  );
 }
 
 /** Clicks where a position is drawn. */

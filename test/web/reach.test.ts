@@ -2,7 +2,19 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { camera, headline, openPlanner, type Planner, search, settled, text, until } from './planner-page.ts';
+import {
+  camera,
+  headline,
+  lookAt,
+  lostTiles,
+  marks,
+  openPlanner,
+  type Planner,
+  search,
+  settled,
+  text,
+  until,
+} from './planner-page.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -115,6 +127,40 @@ describe('the planner’s page for everyone', () => {
     }
   });
 
+  it('has every tool of the bar at 390 pixels too, and opens what a link chose', async () => {
+    const page = await open('?select=gaps', { viewport: { width: 390, height: 844 }, hasTouch: true });
+    await until(() => page.locator('.panel .ranking.gaps li').count(), 'the gaps of the link');
+    expect(await page.locator('.panel').isVisible()).to.equal(true);
+    await page.locator('.bottom-nav').getByRole('button', { name: 'Más' }).click();
+    const more = page.getByRole('complementary', { name: 'Más herramientas' });
+    for (const name of ['Copiar enlace', 'Verificar un archivo', 'API y datos']) {
+      expect(await more.getByText(name).isVisible(), name).to.equal(true);
+    }
+    await more.getByText('Atajos de teclado').click();
+    expect(await page.getByRole('dialog').isVisible()).to.equal(true);
+  });
+
+  it('holds the place of what is not here yet: nothing jumps when it comes', async () => {
+    planner = await openPlanner('', { map: false });
+    const { page, url } = planner;
+    let answer = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(/\/api\/v1\/(catalogue|coverage|clusters)/, async (route) => {
+      await gate;
+      await route.continue();
+    });
+    await page.goto(`${url}/`);
+    const filters = page.locator('#filters');
+    const { y = 0 } = await until(() => filters.boundingBox(), 'the filters');
+    expect(await page.locator('.panel .skeleton').count()).to.equal(1);
+    expect(await page.locator('.choices .choice').count()).to.equal(5);
+    answer();
+    await settled(page);
+    expect((await filters.boundingBox())?.y).to.equal(y);
+  });
+
   it('speaks English when told, numbers and all', async () => {
     const page = await open('?select=department:15');
     await page.getByRole('button', { name: 'EN, English' }).click();
@@ -145,10 +191,14 @@ describe('the planner’s page for everyone', () => {
     await page.getByRole('checkbox', { name: 'Autoconsumo' }).check();
     await until(() => page.locator('.notice.warning').count(), 'the word');
     expect(await headline(page)).to.have.property('0', '50.150');
+    await lookAt(page, [-75.5, 6.2], 9.5);
+    await until(async () => (await lostTiles(page)) > 0, 'tiles to be lost');
     await page.unroute(/\/(api|tiles|readyz)/);
     await until(async () => !(await page.locator('.notice.warning').count()), 'the recovery');
     await settled(page);
     expect(await headline(page)).to.have.property('0', '14.138');
+    expect(await lostTiles(page)).to.equal(0);
+    expect((await marks(page)).length, 'rings').to.be.above(0);
   });
 
   it('draws the map in the dark when the system is dark', async () => {

@@ -31,6 +31,15 @@ export function Skeleton({ lines = 3 }: { lines?: number }) {
   );
 }
 
+/** In the place of the map until its first picture. */
+export function MapWaiting() {
+  return (
+    <div class="map-waiting" role="status">
+      <span>{t('mapLoading')}</span>
+    </div>
+  );
+}
+
 /** What went wrong and what to do next. */
 export function Failure({ of }: { of: Pick<Resource<unknown>, 'error' | 'reload'> }) {
   const error = of.error.value;
@@ -75,11 +84,15 @@ function SignInFirst() {
 export function Answer<T>(props: {
   of: Resource<T>;
   lines?: number;
+  /** It will be asked for: what its address needs is under way. */
+  coming?: boolean;
   children: (value: T) => ComponentChildren;
 }) {
   const value = props.of.value.value;
   if (props.of.error.value) return <Failure of={props.of} />;
-  if (value === null) return props.of.loading.value ? <Skeleton lines={props.lines ?? 3} /> : null;
+  if (value === null) {
+    return props.of.loading.value || props.coming ? <Skeleton lines={props.lines ?? 3} /> : null;
+  }
   return <div class={props.of.loading.value ? 'stale' : undefined}>{props.children(value)}</div>;
 }
 

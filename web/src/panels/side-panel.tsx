@@ -1,17 +1,20 @@
 /** What is shown and under which filters. */
-import { kinds } from '../state/data.ts';
-import { addressOf } from '../state/language.ts';
+import { catalogueComing, kinds } from '../state/data.ts';
 import {
   DEFAULT_REACH_M,
   type Indicator,
   indicatorFor,
   indicatorsFor,
   SITE_RADIUS_M,
+  USUAL_ROLES,
 } from '../state/page.ts';
 import { navigate, page, sheet, toggleLayer } from '../state/store.ts';
 import { distance, kindName, t, tFor } from '../state/words.ts';
 import { FilterForm } from './filter-form.tsx';
 import { Icon } from './parts.tsx';
+
+/** They hold the place of the kinds until those are known. */
+const USUAL_KINDS = Object.entries(USUAL_ROLES).map(([kind, role]) => ({ kind, role }));
 
 const REACH_CHOICES_M = [1_000, 2_000, 5_000, 10_000, 20_000, 50_000];
 
@@ -35,12 +38,6 @@ export function SidePanel() {
         <Shown />
         <FilterForm />
         <Layers />
-        <section class="group only-narrow">
-          <a class="button quiet" href={addressOf('/check')}>
-            <Icon name="check" />
-            <span>{t('checkFile')}</span>
-          </a>
-        </section>
       </div>
     </aside>
   );
@@ -57,7 +54,7 @@ function showIndicator(indicator: Indicator): void {
 
 function Shown() {
   const { kind, indicator, radiusM } = page.value;
-  const known = kinds.value.length > 0 ? kinds.value : [];
+  const known = catalogueComing.value ? USUAL_KINDS : kinds.value;
   const role = known.find((summary) => summary.kind === kind)?.role;
   return (
     <section class="group">
@@ -102,6 +99,7 @@ function Shown() {
               name="kind"
               value={summary.kind}
               checked={summary.kind === kind}
+              disabled={catalogueComing.value}
               onChange={() => showKind(summary.kind, summary.role)}
             />
             <span>{kindName(summary.kind)}</span>

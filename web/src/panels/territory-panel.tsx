@@ -13,7 +13,7 @@ import {
   type TerritoryDetail,
   territoryDetail,
 } from '../state/chosen.ts';
-import { catalogue, coverage, national } from '../state/data.ts';
+import { catalogue, catalogueComing, countryReach, coverage, national } from '../state/data.ts';
 import { DIGITS, indicatorValue } from '../state/look.ts';
 import { nameOf } from '../state/names.ts';
 import { SITE_RADIUS_M } from '../state/page.ts';
@@ -30,12 +30,12 @@ export function CountryPanel() {
   return (
     <>
       <PanelHead title={t('national')} kind={t('panelNational')} />
-      <Answer of={coverage} lines={8}>
+      <Answer of={coverage} lines={8} coming={catalogueComing.value}>
         {({ totals, rows }) => (
           <>
             <Headline sums={totals} />
             <Facts sums={totals} />
-            <ReachFacts sums={totals} />
+            <ReachFacts reach={countryReach.value.value?.totals.reach ?? null} />
             <Beside totals={totals} />
             <ShownYears />
             <LineChart sums={totals} national={null} />
@@ -192,7 +192,7 @@ function RowNumbers({ row }: { row: CoverageRow }) {
       <Headline sums={row} />
       <Facts sums={row} />
       {row.near && <NearFacts inside={row} near={row.near} />}
-      <ReachFacts sums={row} />
+      <ReachFacts reach={row.reach} />
       {totals && answer?.role === 'partition' && <NationalComparison sums={row} national={totals} />}
       {row.units > 0 && (
         <>

@@ -16,7 +16,7 @@ export const INDICATORS = [
 export type Indicator = (typeof INDICATORS)[number];
 
 /** Roles of the kinds that every installation has; of further ones the catalogue tells. */
-const ROLES: Record<string, string> = {
+export const USUAL_ROLES: Readonly<Record<string, string>> = {
   department: 'partition',
   municipality: 'partition',
   pdet_subregion: 'partition',
@@ -100,7 +100,7 @@ export function parsePage(params: URLSearchParams): PageState {
   const named = params.get('kind') ?? '';
   const kind = KIND.test(named) ? named : DEFAULT_PAGE.kind;
   const asked = oneOf(INDICATORS, params.get('indicator')) ?? DEFAULT_PAGE.indicator;
-  const indicator = indicatorFor(ROLES[kind], asked);
+  const indicator = indicatorFor(USUAL_ROLES[kind], asked);
   const layers = params.get('layers');
   return {
     language: params.get('lang') === 'en' ? 'en' : 'es',
