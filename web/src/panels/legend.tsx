@@ -100,7 +100,7 @@ function Notes({ paint }: { paint: Painted }) {
 
 /** What the marks on the map mean: those that can be there. */
 function Signs({ kind }: { kind: string }) {
-  const { layers, shares } = page.value;
+  const { layers, shares, selection } = page.value;
   const keys =
     shares === 'line'
       ? ['rural_business', 'self_consumption', 'rural_occupation']
@@ -125,6 +125,12 @@ function Signs({ kind }: { kind: string }) {
             <span>{t('legendClosed')}</span>
           </li>
         </>
+      )}
+      {selection?.type === 'gaps' && (
+        <li>
+          <i class="sign sign-gap" aria-hidden="true" />
+          <span>{t('legendGap')}</span>
+        </li>
       )}
       {layers.includes('pdet') && (
         <li>

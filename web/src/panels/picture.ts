@@ -6,7 +6,7 @@ import { filterParts } from '../state/filter.ts';
 import { DIGITS, type Painted, painted, palette } from '../state/look.ts';
 import { filter, page, showToast } from '../state/store.ts';
 import { kindName, num, percent, t, tFor } from '../state/words.ts';
-import { chipText } from './notices.tsx';
+import { chipText } from './chip-text.ts';
 
 const HEAD = 74;
 const FOOT = 30;
