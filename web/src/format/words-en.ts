@@ -22,7 +22,8 @@ export const EN: Record<WordKey, string> = {
   linkNotCopied: 'It could not be copied. Copy the address from the browser’s bar.',
 
   searchLabel: 'Search for a place or a unit',
-  searchPlaceholder: 'Municipality, ETCR, protected area or unit',
+  searchPlaceholder: 'Municipality, ETCR, protected area, unit or position',
+  searchPosition: 'Point {position}',
   searchNone: 'Nothing matches “{q}”.',
   searchCount: '{n} results. Use the arrow keys to go through them.',
   searchClear: 'Clear the search',
@@ -146,6 +147,12 @@ export const EN: Record<WordKey, string> = {
   signInFirst: 'Sign in to continue',
   signInFirstNote: 'Your session ended, or this data is now for account holders only.',
   source: 'Source',
+  sourceDemo:
+    'Approximate demonstration boundaries · GeoSER, from the outline of Natural Earth and the seats of GeoNames · not official boundaries',
+  sourceDemo_etcr:
+    'ETCR at demonstration places · GeoSER; names and municipalities by ARN · an invented place within the municipality',
+  sourceDemo_protected_area:
+    'Protected areas as demonstration circles · GeoSER; names, categories and hectares by Parques Nacionales and RUNAP · not official boundaries',
 
   mapLabel: 'Map of Colombia by {kind}: {indicator}',
   mapHelp: 'Arrow keys to move, plus and minus to zoom, Enter to choose what is at the centre.',
@@ -161,6 +168,7 @@ export const EN: Record<WordKey, string> = {
   clusterUnits: '{n} units',
   oneUnit: '1 unit',
   mapPng: 'Image (PNG)',
+  pictureMade: 'Picture of {date}',
   mapPngDone: 'Image of the map downloaded.',
   csv: 'CSV',
   downloadCsv: 'Download CSV',
@@ -184,6 +192,7 @@ export const EN: Record<WordKey, string> = {
   hereNear: 'buffer zone, at {distance}',
   hereNearSomewhere: 'buffer zone',
   hereEtcr: 'Nearest reincorporation space (ETCR)',
+  hereNotPdet: 'No',
   hereEtcrNone: 'No ETCR on record',
   hereRadius: 'Radius',
   hereWithin: 'Units within {distance}',
@@ -306,6 +315,8 @@ export const EN: Record<WordKey, string> = {
   emptyAll: 'No single filter empties it: the combination does.',
   errorTitle: 'This answer could not be obtained',
   errorUnknown: 'The server answered with an error. Wait a moment and try again.',
+  errorValue: 'The link brings a value of “{name}” that does not exist: {value}.',
+  errorMend: 'Remove what it brings for “{name}”',
   errorFilters: 'Check the filters in the link, or remove them all.',
   serverGone: 'The server does not answer. The last data received is shown; trying again…',
   serverBack: 'The server answers again.',

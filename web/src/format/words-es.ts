@@ -20,7 +20,8 @@ export const ES = {
   linkNotCopied: 'No se pudo copiar. Copie la dirección de la barra del navegador.',
 
   searchLabel: 'Buscar un lugar o una unidad',
-  searchPlaceholder: 'Municipio, ETCR, área protegida o unidad',
+  searchPlaceholder: 'Municipio, ETCR, área protegida, unidad o coordenada',
+  searchPosition: 'Punto {position}',
   searchNone: 'Nada coincide con «{q}».',
   searchCount: '{n} resultados. Use las flechas para recorrerlos.',
   searchClear: 'Borrar la búsqueda',
@@ -144,6 +145,12 @@ export const ES = {
   signInFirst: 'Ingrese para continuar',
   signInFirstNote: 'Su sesión terminó, o estos datos ya son solo para quien tiene una cuenta.',
   source: 'Fuente',
+  sourceDemo:
+    'Límites aproximados de demostración · GeoSER, con el contorno de Natural Earth y las cabeceras de GeoNames · no son límites oficiales',
+  sourceDemo_etcr:
+    'ETCR en lugares de demostración · GeoSER; nombres y municipios de la ARN · lugar inventado dentro del municipio',
+  sourceDemo_protected_area:
+    'Áreas protegidas como círculos de demostración · GeoSER; nombres, categorías y hectáreas de Parques Nacionales y el RUNAP · no son límites oficiales',
 
   mapLabel: 'Mapa de Colombia por {kind}: {indicator}',
   mapHelp: 'Flechas para mover, más y menos para acercar, Entrar para elegir lo que está en el centro.',
@@ -159,6 +166,7 @@ export const ES = {
   clusterUnits: '{n} unidades',
   oneUnit: '1 unidad',
   mapPng: 'Imagen (PNG)',
+  pictureMade: 'Imagen del {date}',
   mapPngDone: 'Imagen del mapa descargada.',
   csv: 'CSV',
   downloadCsv: 'Descargar CSV',
@@ -182,6 +190,7 @@ export const ES = {
   hereNear: 'zona amortiguadora, a {distance}',
   hereNearSomewhere: 'zona amortiguadora',
   hereEtcr: 'Espacio Territorial (ETCR) más cercano',
+  hereNotPdet: 'No',
   hereEtcrNone: 'No hay ETCR registrados',
   hereRadius: 'Radio',
   hereWithin: 'Unidades a menos de {distance}',
@@ -304,6 +313,8 @@ export const ES = {
   emptyAll: 'Ningún filtro por sí solo la vacía: es la combinación.',
   errorTitle: 'No se pudo obtener esta respuesta',
   errorUnknown: 'El servidor respondió con un error. Espere un momento y reintente.',
+  errorValue: 'El enlace trae en «{name}» un valor que no existe: {value}.',
+  errorMend: 'Quitar lo que trae «{name}»',
   errorFilters: 'Revise los filtros del enlace o quítelos todos.',
   serverGone: 'El servidor no responde. Se muestran los últimos datos recibidos; reintentando…',
   serverBack: 'El servidor volvió a responder.',

@@ -3,7 +3,7 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Clusters } from '../../../server/contract/clusters.ts';
 import { ApiError, revival } from '../api/client.ts';
 import { resource } from '../api/resource.ts';
-import { displayName } from '../format/names.ts';
+import { mapName } from '../format/names.ts';
 import { formatShort } from '../format/numbers.ts';
 import { chosenTerritory, gaps, territoryDetail, unitDetail } from '../state/chosen.ts';
 import { kinds, mayReadUnits } from '../state/data.ts';
@@ -133,7 +133,7 @@ function labelFeatures(): GeoJSON.Feature[] {
     .map(({ kind, code, name, lng, lat, area_km2: area }) => ({
       type: 'Feature',
       geometry: { type: 'Point', coordinates: [lng, lat] },
-      properties: { kind, name: displayName(name), rank: -(area ?? 0), chosen: isChosen({ kind, code }) },
+      properties: { kind, name: mapName(name), rank: -(area ?? 0), chosen: isChosen({ kind, code }) },
     }));
 }
 

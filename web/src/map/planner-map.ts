@@ -225,6 +225,13 @@ export class PlannerMap {
     return [...new Set(features.map(({ properties }) => String(properties.code)))].sort();
   }
 
+  /** At the centre of what is seen. */
+  metresPerPixel(): number {
+    const { x, y } = this.#centrePixel();
+    const [west, east] = [this.map.unproject([x - 50, y]), this.map.unproject([x + 50, y])];
+    return west.distanceTo(east) / 100;
+  }
+
   /** The picture as it stands, drawn now because the drawing buffer is not kept. */
   picture(): HTMLCanvasElement {
     this.map.redraw();
@@ -334,8 +341,7 @@ const KEPT_ICONS = 300;
 
 /** Room for the chips above the country, and for the legend beside it where there is width to spare. */
 function homePadding(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
-  const spare = container.clientWidth - container.clientHeight * 0.73;
-  const right = Math.max(16, Math.min(230, spare - 24));
+  const right = Math.max(16, Math.min(244, container.clientWidth - 510));
   return container.clientWidth < 600
     ? { top: 48, bottom: 90, left: 8, right: 8 }
     : { top: 48, bottom: 20, left: 16, right };

@@ -36,7 +36,7 @@ export function gapLayers({ palette, kinds }: StyleOptions): LayerSpecification[
     layout: { visibility: 'none' as const },
   };
   return [
-    { id: 'gap-fill', type: 'fill', ...at, paint: { 'fill-color': palette.gap, 'fill-opacity': 0.6 } },
+    { id: 'gap-fill', type: 'fill', ...at, paint: { 'fill-color': palette.gap, 'fill-opacity': 0.75 } },
     { id: 'gap-line', type: 'line', ...at, paint: { 'line-color': palette.gap, 'line-width': 1.6 } },
   ];
 }

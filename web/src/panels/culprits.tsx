@@ -25,15 +25,16 @@ async function findCulprits(empty: Filter, count: Count): Promise<Culprit[]> {
 /** `about`: changes when the question does; `count`: how many units a filter admits there. */
 export function Culprits({ about, count }: { about: string; count: Count }) {
   const now = filter.value;
-  const [found, setFound] = useState<Culprit[]>([]);
+  const [found, setFound] = useState<Culprit[] | null>(null);
   useEffect(() => {
     let current = true;
-    setFound([]);
+    setFound(null);
     void findCulprits(now, count).then((next) => current && setFound(next));
     return () => {
       current = false;
     };
   }, [now, about]);
+  if (found === null) return null;
   if (found.length === 0) return <p>{t('emptyAll')}</p>;
   return (
     <ul class="culprits">

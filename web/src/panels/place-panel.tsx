@@ -12,7 +12,8 @@ import { announce, filter, select, selection } from '../state/store.ts';
 import { distance, kindLabel, num, position, t } from '../state/words.ts';
 import { Culprits } from './culprits.tsx';
 import { PanelHead } from './panel.tsx';
-import { Answer, Fact, Icon, Section } from './parts.tsx';
+import { Answer, Fact, Section } from './parts.tsx';
+import { SeeOnMap } from './see-on-map.tsx';
 import { UnitRows } from './unit-list.tsx';
 
 type Place = Extract<Selection, { type: 'place' }>;
@@ -209,14 +210,7 @@ function WithinList({ place }: { place: Place }) {
               </div>
               <h4>{t('hereWithinList')}</h4>
               <UnitRows rows={answer.rows.map((row) => ({ ...row, note: distance(row.distance_m) }))} />
-              <button
-                type="button"
-                class="button small quiet"
-                onClick={() => goTo({ box: placeBox(place.lng, place.lat, place.radiusM) })}
-              >
-                <Icon name="place" />
-                {t('seeOnMap')}
-              </button>
+              <SeeOnMap small target={{ box: placeBox(place.lng, place.lat, place.radiusM) }} />
             </>
           )
         }

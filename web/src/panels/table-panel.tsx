@@ -239,7 +239,6 @@ function Foot({ shown }: { shown: readonly CoverageRow[] }) {
             {blanks(unitsAt + 1)}
           </tr>
         ))}
-      {find.value.trim() !== '' && <ShownSums rows={shown} />}
       <tr>
         <th scope="row">
           {find.value.trim() === '' ? t('tableTotal') : t('tableTotalAll', { n: num(answer.rows.length) })}
@@ -248,6 +247,7 @@ function Foot({ shown }: { shown: readonly CoverageRow[] }) {
           <td key={column.key}>{column.text ? '' : column.show(totals)}</td>
         ))}
       </tr>
+      {find.value.trim() !== '' && <ShownSums rows={shown} />}
     </tfoot>
   );
 }
