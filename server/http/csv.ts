@@ -28,10 +28,14 @@ function written(cell: Cell, separator: Separator): string {
   return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
 }
 
+/** Decimals of what is not whole: coordinates to a decimetre, rates far beyond what they mean. */
+const DECIMALS = 6;
+
 /** Without an exponent, which some spreadsheets take for text. */
 function plainNumber(value: number): string {
-  const text = String(value);
-  return text.includes('e') ? value.toFixed(12).replace(/\.?0+$/, '') : text;
+  if (Number.isSafeInteger(value)) return String(value);
+  const rounded = value.toFixed(DECIMALS).replace(/\.?0+$/, '');
+  return /[1-9]/.test(rounded) ? rounded : value.toFixed(12).replace(/\.?0+$/, '');
 }
 
 function quoted(text: string, between: string): string {

@@ -14,7 +14,7 @@ import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
 import { sessionEndpoints } from './session.ts';
 import { territoryEndpoints } from './territories.ts';
-import { tileEndpoints } from './tiles.ts';
+import { describedTiles, tileEndpoints } from './tiles.ts';
 import { unitEndpoints } from './units.ts';
 
 const described: Endpoint[] = [
@@ -35,4 +35,7 @@ const described: Endpoint[] = [
   ...serviceEndpoints,
 ];
 
-export const ENDPOINTS: readonly Endpoint[] = [...described, ...documentationEndpoints(described)];
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...described,
+  ...documentationEndpoints([...described, ...describedTiles]),
+];

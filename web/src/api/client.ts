@@ -8,17 +8,28 @@ export const server = signal<ServerState>({ kind: 'up' });
 /** Rises each time the server comes back: what failed is asked again. */
 export const revival = signal(0);
 
+/** The members of a problem (RFC 9457) that the page reads. */
+interface ProblemBody {
+  type?: string;
+  detail?: string;
+  parameter?: string;
+  value?: unknown;
+}
+
 /** What the server said, in the reader's language. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly parameter: string | null;
+  /** What the parameter was given, where that is a text. */
+  readonly value: string | null;
 
-  constructor(status: number, problem: { type?: string; detail?: string; parameter?: string }) {
+  constructor(status: number, problem: ProblemBody) {
     super(problem.detail ?? '');
     this.status = status;
     this.code = problem.type?.split('/').pop() ?? '';
     this.parameter = problem.parameter ?? null;
+    this.value = typeof problem.value === 'string' ? problem.value : null;
   }
 }
 
@@ -81,11 +92,9 @@ function requestOf({ method = 'GET', body, accept, headers = {}, abort }: Asked)
   return { method, headers: all, body: JSON.stringify(body), signal: abort ?? null };
 }
 
-async function problemOf(
-  response: Response,
-): Promise<{ type?: string; detail?: string; parameter?: string }> {
+async function problemOf(response: Response): Promise<ProblemBody> {
   try {
-    return (await response.json()) as { type?: string; detail?: string };
+    return (await response.json()) as ProblemBody;
   } catch {
     return {};
   }

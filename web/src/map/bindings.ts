@@ -3,9 +3,9 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Clusters } from '../../../server/contract/clusters.ts';
 import { ApiError, revival } from '../api/client.ts';
 import { resource } from '../api/resource.ts';
-import { displayName } from '../format/names.ts';
+import { mapName } from '../format/names.ts';
 import { formatShort } from '../format/numbers.ts';
-import { chosenTerritory, territoryDetail, unitDetail } from '../state/chosen.ts';
+import { chosenTerritory, gaps, territoryDetail, unitDetail } from '../state/chosen.ts';
 import { coverage, kinds, mayReadUnits, shownTogether } from '../state/data.ts';
 import { painted, palette } from '../state/look.ts';
 import { nearby, sites, summaries } from '../state/names.ts';
@@ -96,6 +96,7 @@ export function bind(map: PlannerMap): () => void {
     effect(() => drawMarks(map)),
     effect(() => map.setData('labels', labelFeatures())),
     effect(() => map.setSelectedTerritory(chosenTerritory.value)),
+    effect(() => map.setGaps((gaps.value.value?.rows ?? []).map(({ code }) => code))),
     effect(() => map.setData('place', placeNow())),
     effect(() => map.setData('selected-point', selectedPoint())),
     effect(() => map.setCursor(askingPlace.value)),
@@ -126,15 +127,21 @@ function drawMarks(map: PlannerMap): void {
 /** Larger territories win the room; municipalities are named only from near. */
 function labelFeatures(): GeoJSON.Feature[] {
   const shown = shownKind.value;
+  const chosen = chosenTerritory.value;
+  const isChosen = ({ kind, code }: { kind: string; code: string }): boolean =>
+    kind === chosen?.kind && code === chosen.code;
   return [...summaries.value.values()]
     .filter(
-      ({ kind }) => kind === 'department' || kind === shown || (kind === 'municipality' && nearby.value),
+      (named) =>
+        isChosen(named) ||
+        named.kind === shown ||
+        (named.kind === 'department' && shown !== 'pdet_subregion') ||
+        (named.kind === 'municipality' && nearby.value),
     )
-    .filter(({ kind }) => !(kind === 'department' && shown === 'pdet_subregion'))
-    .map(({ kind, name, lng, lat, area_km2: area }) => ({
+    .map(({ kind, code, name, lng, lat, area_km2: area }) => ({
       type: 'Feature',
       geometry: { type: 'Point', coordinates: [lng, lat] },
-      properties: { kind, name: displayName(name), rank: -(area ?? 0) },
+      properties: { kind, name: mapName(name), rank: -(area ?? 0), chosen: isChosen({ kind, code }) },
     }));
 }
 

@@ -59,7 +59,10 @@ function makeMap(container: HTMLElement): PlannerMap {
       const map = theMap.value;
       if (map) look(map);
     },
-    onPick: pick,
+    onPick: (chosen) => {
+      hovered.value = null; // the map moves away beneath the tip
+      pick(chosen);
+    },
     onAsk: askPlace,
     onHover: (hit, x, y) => {
       hovered.value = hit && { hit, x, y };

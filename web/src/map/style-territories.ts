@@ -90,7 +90,7 @@ function outlines({ palette, shown, layers }: StyleOptions): LayerSpecification[
       'source-layer': 'pdet_subregion',
       layout: { ...visibility(layers.has('pdet')), 'line-join': 'round' },
       paint: {
-        'line-color': palette.ringBack,
+        'line-color': palette.selectionCasing,
         'line-opacity': 0.55,
         'line-width': ['interpolate', ['linear'], ['zoom'], 4, 2.6, 9, 4.5],
       },

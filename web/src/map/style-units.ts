@@ -15,6 +15,7 @@ export function unitLayers(options: StyleOptions): LayerSpecification[] {
         visibility,
         'icon-image': ['get', 'icon'],
         'icon-allow-overlap': true,
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 3.6, 0.75, 5, 1], // a small country, smaller rings
         'icon-padding': 3,
         'symbol-sort-key': ['-', 0, ['get', 'count']],
       },

@@ -5,7 +5,7 @@ import type { Language } from '../format/numbers.ts';
 import { baseLayers } from './style-base.ts';
 import { labelLayers } from './style-labels.ts';
 import { overlayLayers, siteLayers } from './style-overlays.ts';
-import { placeLayers, selectionLayers } from './style-selection.ts';
+import { gapLayers, placeLayers, selectionLayers } from './style-selection.ts';
 import { territoryLayers } from './style-territories.ts';
 import { unitLayers } from './style-units.ts';
 
@@ -73,10 +73,11 @@ function layers(options: StyleOptions): LayerSpecification[] {
     ...territoryLayers(options),
     ...baseLayers(options, 'above'),
     ...overlayLayers(options),
+    ...gapLayers(options),
     ...selectionLayers(options),
     ...placeLayers(options),
     ...labelLayers(options),
-    ...siteLayers(options),
     ...unitLayers(options),
+    ...siteLayers(options),
   ];
 }

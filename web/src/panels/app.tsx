@@ -40,6 +40,7 @@ export function App() {
       <TopBar />
       <SidePanel />
       <main class="stage">
+        <h1 class="hidden">{t('appTitle')}</h1>
         <MapFrame />
         <div class="stage-top">
           <ServerNotice />

@@ -1,4 +1,5 @@
 /** The bar of a narrow screen: each button opens a sheet from below. */
+import { canDraw } from '../map/webgl.ts';
 import type { Sheet } from '../state/sheet.ts';
 import { askingPlace, navigate, page, sheet } from '../state/store.ts';
 import { t } from '../state/words.ts';
@@ -28,7 +29,7 @@ export function BottomNav() {
         <Icon name="table" />
         <span>{t('table')}</span>
       </button>
-      <button type="button" aria-pressed={askingPlace.value} onClick={toggleAsking}>
+      <button type="button" aria-pressed={askingPlace.value} disabled={!canDraw} onClick={toggleAsking}>
         <Icon name="place" />
         <span>{t('whatIsHere')}</span>
       </button>

@@ -3,7 +3,8 @@ import type { ComponentChildren } from 'preact';
 import { ApiError } from '../api/client.ts';
 import type { Resource } from '../api/resource.ts';
 import { NO_FILTER } from '../state/filter.ts';
-import { navigate } from '../state/store.ts';
+import { type Mend, mendOf } from '../state/mend.ts';
+import { filter, navigate } from '../state/store.ts';
 import { t } from '../state/words.ts';
 import { SignInLink } from './sign-in-link.tsx';
 
@@ -47,6 +48,8 @@ export function Failure({ of }: { of: Pick<Resource<unknown>, 'error' | 'reload'
   const known = error instanceof ApiError;
   const fromFilters = known && error.status === 400;
   if (known && error.status === 401) return <SignInFirst />;
+  const mend = mendOf(error, filter.value);
+  if (mend) return <Mending mend={mend} />;
   return (
     <div class="notice error" role="alert">
       <strong>{t('errorTitle')}</strong>
@@ -62,6 +65,21 @@ export function Failure({ of }: { of: Pick<Resource<unknown>, 'error' | 'reload'
             {t('retry')}
           </button>
         )}
+      </div>
+    </div>
+  );
+}
+
+/** One value of the link is to blame: said in the page's words, and taken out at a press. */
+function Mending({ mend: { name, value, change } }: { mend: Mend }) {
+  return (
+    <div class="notice error" role="alert">
+      <strong>{t('errorTitle')}</strong>
+      <p>{t('errorValue', { name: t(name), value })}</p>
+      <div class="row">
+        <button type="button" class="button small" onClick={() => navigate(change)}>
+          {t('errorMend', { name: t(name) })}
+        </button>
       </div>
     </div>
   );

@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { CoverageRow, CoverageTotals } from '../../../server/contract/coverage.ts';
 import { displayName } from '../format/names.ts';
-import { goTo } from '../map/camera.ts';
+import type { CameraTarget } from '../map/camera.ts';
 import {
   chosenCoverage,
   chosenQuery,
@@ -22,7 +22,8 @@ import { distance, kindLabel, kindName, num, percent, t, tFor } from '../state/w
 import { GapRows } from './gaps-panel.tsx';
 import { Facts, Headline, LineChart, NationalComparison, ReachFacts, StageChart } from './numbers.tsx';
 import { PanelHead } from './panel.tsx';
-import { Answer, Fact, Failure, Icon, Section, Skeleton } from './parts.tsx';
+import { Answer, Fact, Failure, Section, Skeleton } from './parts.tsx';
+import { SeeOnMap } from './see-on-map.tsx';
 import { UnitList } from './unit-list.tsx';
 import { ChosenYears, ShownYears } from './years.tsx';
 
@@ -163,21 +164,13 @@ function Actions({ detail }: { detail: TerritoryDetail | null }) {
           {t(filtered ? 'dropTerritory' : 'onlyThisTerritory')}
         </button>
       )}
-      <button
-        type="button"
-        class="button quiet"
-        disabled={!detail}
-        onClick={() => {
-          if (!detail) return;
-          const { lng, lat } = detail.properties;
-          goTo(site ? { lng, lat, zoom: 10 } : { box: detail.bbox });
-        }}
-      >
-        <Icon name="place" />
-        {t('seeOnMap')}
-      </button>
+      <SeeOnMap target={detail && targetOf(detail)} />
     </div>
   );
+}
+
+function targetOf({ properties: { lng, lat, area_km2: area }, bbox }: TerritoryDetail): CameraTarget {
+  return area === null ? { lng, lat, zoom: 10 } : { box: bbox };
 }
 
 function RowNumbers({ row }: { row: CoverageRow }) {
@@ -237,6 +230,15 @@ function GapsInside() {
   );
 }
 
+/** Demonstration sources are the product's own and speak both languages; imported ones are quoted as they are. */
+function sourceText({ properties: { kind, demonstration, source } }: TerritoryDetail): string {
+  if (demonstration) {
+    const known = tFor('sourceDemo', kind);
+    return known === kind ? t('sourceDemo') : known;
+  }
+  return [source.title, source.publisher, source.vintage].filter(Boolean).join(' · ');
+}
+
 const FIGURES: Record<string, { key: 'ruralPopulation' | 'ipmRural'; digits: number; percent?: boolean }> = {
   population_rural: { key: 'ruralPopulation', digits: 0 },
   ipm_rural: { key: 'ipmRural', digits: 1, percent: true },
@@ -272,11 +274,7 @@ function AboutTerritory({ detail }: { detail: TerritoryDetail }) {
             {num(count)}
           </Fact>
         ))}
-        <Fact name={t('source')}>
-          {[properties.source.title, properties.source.publisher, properties.source.vintage]
-            .filter(Boolean)
-            .join(' · ')}
-        </Fact>
+        <Fact name={t('source')}>{sourceText(detail)}</Fact>
       </dl>
     </Section>
   );
