@@ -174,6 +174,19 @@ export async function headline(page: Page): Promise<[string, string]> {
   return [units, active];
 }
 
+/** Holds back the answers to what matches. @returns what lets them through */
+export async function holdBack(page: Page, address: RegExp): Promise<() => void> {
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(address, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  return release;
+}
+
 /** The table below a chart, row by row, open or not. */
 export async function chartRows(page: Page, title: string): Promise<string[][]> {
   const rows = page.locator('.chart', { hasText: title }).locator('tbody tr');

@@ -69,6 +69,13 @@ describe('the planner’s page', () => {
     expect(await text(page, '.panel')).to.match(/En reincorporación\s+1\.986/);
   });
 
+  it('tells how much of the country is within reach, whatever kind is coloured', async () => {
+    const page = await open('?kind=protected_area&indicator=reach');
+    const { totals } = await ask<Coverage>('/api/v1/coverage?by=department&radius_m=5000');
+    const share = ((totals.reach?.area ?? 0) * 100).toLocaleString('es-CO', { maximumFractionDigits: 1 });
+    expect(await text(page, '.panel')).to.contain(`${share} %`);
+  });
+
   it('colours another kind by another indicator, and goes back', async () => {
     const page = await open();
     await page.getByRole('radio', { name: 'Municipios' }).check();

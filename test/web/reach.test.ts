@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import {
   camera,
   headline,
+  holdBack,
   lookAt,
   lostTiles,
   marks,
@@ -143,14 +144,7 @@ describe('the planner’s page for everyone', () => {
   it('holds the place of what is not here yet: nothing jumps when it comes', async () => {
     planner = await openPlanner('', { map: false });
     const { page, url } = planner;
-    let answer = (): void => undefined;
-    const gate = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    await page.route(/\/api\/v1\/(catalogue|coverage|clusters)/, async (route) => {
-      await gate;
-      await route.continue();
-    });
+    const answer = await holdBack(page, /\/api\/v1\/(catalogue|coverage|clusters)/);
     await page.goto(`${url}/`);
     const filters = page.locator('#filters');
     const { y = 0 } = await until(() => filters.boundingBox(), 'the filters');
@@ -159,6 +153,20 @@ describe('the planner’s page for everyone', () => {
     answer();
     await settled(page);
     expect((await filters.boundingBox())?.y).to.equal(y);
+  });
+
+  it('changes numbers, colours and rings at once, the old ones dimmed until then', async () => {
+    const page = await open();
+    const answer = await holdBack(page, /\/api\/v1\/clusters/);
+    const numbers = page.waitForResponse(/\/api\/v1\/coverage\?.*by=department/);
+    await page.getByRole('checkbox', { name: 'Autoconsumo' }).check();
+    await (await numbers).finished();
+    await until(() => page.locator('.panel .stale').count(), 'old numbers to be dimmed');
+    expect(await headline(page)).to.have.property('0', '50.150');
+    expect(await page.locator('.legend.stale').count()).to.equal(1);
+    answer();
+    await settled(page);
+    expect(await headline(page)).to.have.property('0', '14.138');
   });
 
   it('speaks English when told, numbers and all', async () => {
