@@ -78,7 +78,8 @@ function aboutText(): string {
 /** Demonstration data, its sources and the days stand on every picture. */
 function footText(): string {
   const facts = catalogue.value.value;
-  const sources = [...new Set((facts?.sources ?? []).map(({ publisher, title }) => publisher ?? title))];
+  const named = (facts?.sources ?? []).flatMap(({ publisher, title }) => (publisher ?? title).split('; '));
+  const sources = [...new Set(named)];
   return [
     ...(coverage.value.value?.demonstration ? [t('demonstration')] : []),
     `${t('source')}: ${sources.join('; ')}`,
