@@ -170,6 +170,15 @@ describe('the planner’s page', () => {
     expect((await camera(page)).zoom).to.be.above(7);
   });
 
+  it('asks what is at a position that is typed', async () => {
+    const page = await open();
+    await page.locator('#search').fill('6,25; -75,57');
+    await page.getByRole('option', { name: /6,2500; −75,5700/ }).click();
+    await settled(page);
+    expect(search(page).get('select')).to.equal('place:6.25,-75.57,10000');
+    expect((await camera(page)).lng).to.be.closeTo(-75.57, 0.5);
+  });
+
   it('finds a unit by its code', async () => {
     const page = await open();
     const { features } = await ask<{ features: { id: string }[] }>('/api/v1/units?limit=1');
@@ -229,6 +238,8 @@ describe('the planner’s page', () => {
       '/api/v1/coverage/gaps?by=municipality&pdet=true&line=rural_occupation',
     );
     expect(await page.locator('.panel .lead').innerText()).to.contain(`${gaps.total} municipios`);
+    await until(async () => (await drawnCodes(page, 'gap-fill')).length > 0, 'the gaps on the map');
+    expect(gaps.rows.map(({ code }) => code)).to.include.members(await drawnCodes(page, 'gap-fill'));
     await page.locator('.ranking.gaps button').first().click();
     await settled(page);
     expect(search(page).get('select')).to.equal(`municipality:${gaps.rows[0]?.code}`);
@@ -247,8 +258,11 @@ describe('the planner’s page', () => {
   it('says what is wrong with a filter that the server refuses', async () => {
     const page = await open('?line=nonsense', { expected: [/400/], map: false });
     await until(() => page.locator('.stage .notice.error').count(), 'the error');
-    expect(await page.locator('.stage .notice.error').innerText()).to.contain('«line»');
-    await page.getByRole('button', { name: 'Quitar todos' }).last().click();
+    expect(await page.locator('.stage .notice.error').innerText())
+      .to.contain('«Línea»')
+      .and.to.contain('nonsense')
+      .and.to.not.contain('rural_business');
+    await page.getByRole('button', { name: 'Quitar lo que trae «Línea»' }).first().click();
     await settled(page);
     expect(await headline(page)).to.have.property('0', '50.150');
   });

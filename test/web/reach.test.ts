@@ -91,6 +91,11 @@ describe('the planner’s page for everyone', () => {
     expect(names).to.deep.equal(names.toSorted(new Intl.Collator('es-CO').compare));
     expect(await page.locator('th[aria-sort=ascending]').innerText()).to.contain('Nombre');
     expect(search(page).get('table')).to.equal('name');
+    const hidden = (element: Element): number => element.scrollWidth - element.clientWidth;
+    expect(await page.locator('.table-scroll').evaluate(hidden), 'every column is in sight').to.equal(0);
+    await page.locator('.table-find').fill('ant');
+    expect(await text(page, '.table-scroll tfoot')).to.contain('Total de las 33 filas');
+    expect(await text(page, '.table-scroll tfoot tr:last-child')).to.contain('Filas mostradas');
   });
 
   it('hands out the same rows as CSV, and the map as a picture', async () => {
@@ -126,6 +131,12 @@ describe('the planner’s page for everyone', () => {
       expect(box.y, name).to.be.above(100);
       expect(await overflow(), name).to.equal(0);
     }
+    const heads = await page.locator('.table-scroll thead th').allInnerTexts();
+    expect(heads[1], 'the painted indicator comes first').to.contain('Por 10.000');
+    expect(
+      await page.locator('.table-frame[data-more]').count(),
+      'the shade that says there is more',
+    ).to.equal(1);
   });
 
   it('has every tool of the bar at 390 pixels too, and opens what a link chose', async () => {
@@ -191,6 +202,7 @@ describe('the planner’s page for everyone', () => {
     await until(() => page.locator('.table-scroll tbody tr').count(), 'the table');
     expect(await text(page, '.no-map')).to.contain('WebGL');
     expect(await page.locator('.maplibregl-canvas').count()).to.equal(0);
+    expect(await page.getByRole('button', { name: '¿Qué hay aquí?' }).first().isDisabled()).to.equal(true);
   });
 
   it('says that the server is gone, keeps the numbers, and recovers', async () => {

@@ -1,5 +1,6 @@
 /** The picture of the map: the map as it stands under a title, with legend, scale, sources and dates. */
 import { formatDate } from '../format/numbers.ts';
+import { scaleMetres } from '../format/scales.ts';
 import { theMap } from '../map/camera.ts';
 import { catalogue, coverage } from '../state/data.ts';
 import { filterParts } from '../state/filter.ts';
@@ -77,7 +78,8 @@ function aboutText(): string {
 /** Demonstration data, its sources and the days stand on every picture. */
 function footText(): string {
   const facts = catalogue.value.value;
-  const sources = [...new Set((facts?.sources ?? []).map(({ publisher, title }) => publisher ?? title))];
+  const named = (facts?.sources ?? []).flatMap(({ publisher, title }) => (publisher ?? title).split('; '));
+  const sources = [...new Set(named)];
   return [
     ...(coverage.value.value?.demonstration ? [t('demonstration')] : []),
     `${t('source')}: ${sources.join('; ')}`,
@@ -94,15 +96,8 @@ function localDay(): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-/** 1, 2 or 5 times a power of ten, as long as there is room for. */
-export function scaleMetres(metresPerPixel: number, room = SCALE_PX): number {
-  const most = metresPerPixel * room;
-  const power = 10 ** Math.floor(Math.log10(most));
-  return power * ([5, 2, 1].find((times) => times * power <= most) ?? 1);
-}
-
 function drawScale(context: CanvasRenderingContext2D, metresPerPixel: number, bottom: number): void {
-  const metres = scaleMetres(metresPerPixel);
+  const metres = scaleMetres(metresPerPixel, SCALE_PX);
   const width = metres / metresPerPixel;
   context.fillStyle = 'rgba(255,255,255,0.85)';
   context.fillRect(EDGE - 6, bottom - 24, width + 12, 28);

@@ -36,7 +36,7 @@ function allColumns(answer: Coverage, departments: ReadonlyMap<string, string>):
   return [
     named('name', t('tableName'), (row) => displayName(row.name)),
     ...(answer.rows.some(({ parent }) => parent !== null)
-      ? [named('parent', t('tableParent'), (row) => departments.get(row.parent ?? '') ?? row.parent ?? '')]
+      ? [named('parent', t('tableParent'), (row) => departmentOf(row.parent ?? '', departments))]
       : []),
     counted('units', (row) => row.units),
     counted('active', (row) => row.active),
@@ -50,6 +50,11 @@ function allColumns(answer: Coverage, departments: ReadonlyMap<string, string>):
     counted('youth', (row) => row.youth),
     counted('jobs', (row) => row.jobs),
   ];
+}
+
+/** A parent is a department, or (of sites) a municipality, whose code begins with its department's. */
+function departmentOf(parent: string, departments: ReadonlyMap<string, string>): string {
+  return departments.get(parent) ?? departments.get(parent.slice(0, 2)) ?? parent;
 }
 
 function near1(): Column {
