@@ -64,6 +64,20 @@ export function invalidParameter(parameter: string, value: unknown, expected: Bi
   });
 }
 
+/** 400: a parameter without which there is no answer. */
+export function missingParameter(parameter: string, expected: Bilingual): Problem {
+  return new Problem({
+    code: 'invalid-parameter',
+    status: 400,
+    title: { es: 'Falta un parámetro', en: 'Missing parameter' },
+    detail: {
+      es: `Falta el parámetro «${parameter}», que es obligatorio: ${expected.es}.`,
+      en: `Parameter “${parameter}” is missing and required: ${expected.en}.`,
+    },
+    members: { parameter, value: null },
+  });
+}
+
 /** 400: a parameter that the path does not know; filters are never silently ignored. */
 export function unknownParameter(parameter: string, allowed: string[]): Problem {
   return new Problem({

@@ -48,6 +48,7 @@ export const CoverageTotals = z.object({
   /** Units (closed ones too) per 10,000 rural inhabitants; with status=active, active ones. */
   per_10k_rural: z.number().nullable(),
   per_100_km2: z.number().nullable(),
+  /** Of the kind's own territories together: by=department is the country's. */
   reach: Reach.nullable(),
 });
 

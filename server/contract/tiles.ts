@@ -1,10 +1,18 @@
 /** TileJSON 3.0 and MapLibre styles, as far as they are promised. */
 import { z } from 'zod';
 import { Bbox } from './common.ts';
-import { code } from './parameters.ts';
+import { code, expecting } from './parameters.ts';
 
 export const layerParams = { layer: code };
 export const styleParams = { name: code };
+
+const coordinate = (es: string, en: string) => expecting(z.string().regex(/^\d{1,8}$/), { es, en });
+export const tileParams = {
+  layer: code,
+  z: coordinate('zoom, un entero desde 0', 'zoom, an integer from 0'),
+  x: coordinate('columna, de 0 a 2^z − 1', 'column, 0 to 2^z − 1'),
+  y: coordinate('fila desde el norte, de 0 a 2^z − 1', 'row from the north, 0 to 2^z − 1'),
+};
 
 export const TileJson = z.object({
   tilejson: z.literal('3.0.0'),

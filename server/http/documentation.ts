@@ -63,7 +63,7 @@ export function documentationPage(endpoints: readonly Endpoint[], language: Lang
   const other = language === 'es' ? 'en' : 'es';
   return `<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>GeoSER · API</title><link rel="stylesheet" href="/docs.css"></head><body>
+<title>GeoSER · API</title><link rel="icon" href="/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/docs.css"></head><body>
 <header><h1>GeoSER · API</h1><a href="/docs?lang=${other}" lang="${other}" hreflang="${other}">${words.other}</a></header>
 <main><p>${escapeHtml(INTRODUCTION[language])}</p>
 <p>${words.machine}<a href="/openapi.json?lang=${language}">/openapi.json</a> (OpenAPI 3.1)</p>

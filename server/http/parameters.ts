@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { parseUnitFilter, refuseUnknown, single } from '../contract/filter.ts';
 import { expectationOf } from '../contract/parameters.ts';
 import { EVERYTHING, type UnitFilter } from '../domain/filter.ts';
-import { type Bilingual, invalidParameter, noSuchPath } from '../problem.ts';
+import { type Bilingual, invalidParameter, missingParameter, noSuchPath } from '../problem.ts';
 import type { Endpoint, Language, Shape, Values } from './endpoint.ts';
 
 const UNUSABLE: Bilingual = { es: 'no tiene la forma esperada', en: 'it has not the expected form' };
@@ -68,18 +68,10 @@ export function readQuery<S extends Shape>(shape: S, search: URLSearchParams): V
     const text = single(search, name);
     const parsed = schema.safeParse(text ?? undefined);
     if (!parsed.success) {
-      if (text === null) throw missing(name, schema);
-      throw invalidParameter(name, text, expectationOf(schema) ?? UNUSABLE);
+      const expected = expectationOf(schema) ?? UNUSABLE;
+      throw text === null ? missingParameter(name, expected) : invalidParameter(name, text, expected);
     }
     values[name] = parsed.data;
   }
   return values as Values<S>;
-}
-
-function missing(name: string, schema: Shape[string]): Error {
-  const expected = expectationOf(schema) ?? UNUSABLE;
-  return invalidParameter(name, '', {
-    es: `es obligatorio; ${expected.es}`,
-    en: `it is required; ${expected.en}`,
-  });
 }

@@ -4,15 +4,27 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { databaseUnavailable, noSuchPath, Problem, unexpected } from '../problem.ts';
 import { languageOf } from './parameters.ts';
+import { PROBLEM_PAGE_CSP, problemPage } from './problem-page.ts';
 
 /** Sends a problem in the language of the request. */
 export function sendProblem(req: Request, res: Response, problem: Problem): void {
   for (const [name, value] of Object.entries(problem.headers)) res.setHeader(name, value);
   res.removeHeader('ETag');
   res.setHeader('Cache-Control', 'no-store');
-  res.vary('Accept-Language');
-  res.status(problem.status).type('application/problem+json');
+  res.vary('Accept, Accept-Language');
+  res.status(problem.status);
+  if (isBrowsing(req)) {
+    res.setHeader('Content-Security-Policy', PROBLEM_PAGE_CSP);
+    res.type('html').end(problemPage(problem, languageOf(req)));
+    return;
+  }
+  res.type('application/problem+json');
   res.end(JSON.stringify(problem.toJson(languageOf(req))));
+}
+
+/** A person opened an address that is not one of the API's: what programs ask is always told as JSON. */
+function isBrowsing(req: Request): boolean {
+  return !req.path.startsWith('/api/') && req.accepts(['application/problem+json', 'html']) === 'html';
 }
 
 /** The last handler of the app. An answer already begun is cut off, so that nobody takes it for whole. */

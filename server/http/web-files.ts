@@ -62,6 +62,8 @@ export function webFiles(folder: string = BUILT): RequestHandler {
 }
 
 function nameOf(path: string, known: Map<string, WebFile>): string | null {
+  // Browsers ask for it by themselves, whatever page they show; every one that does takes an SVG.
+  if (path === '/favicon.ico') return nameOf('/favicon.svg', known);
   const page = NAMED_PAGES.find(([address]) => address.test(path))?.[1];
   const candidates = path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`, page ?? path];
   return candidates.find((name) => extname(name) in TYPES && known.has(name)) ?? null;

@@ -32,18 +32,22 @@ export async function search(db: Knex, text: string, scope: Scope, limit: number
     .map(toFound);
 }
 
+/** What a territory is found by: its name, that of what it lies in, an area's category (PNN), a site's kind (ETCR). */
+const TERRITORY_TEXT = `t.search_key || ' ' || coalesce(p.search_key, '') || ' ' ||
+  lower(case k.role when 'site' then t.kind else coalesce(t.attributes ->> 'category', '') end)`;
+
 type Row = Omit<Found, 'match'> & { rank: number };
 
 async function findTerritories(db: Knex, key: string, limit: number): Promise<Row[]> {
   const { rows } = await db.raw<{ rows: Row[] }>(
     `with matched as (
-       select t.kind, t.code, t.name, p.name as context, t.geom, k.position, t.sort_key,
+       select t.kind, t.code, t.name, coalesce(p.name, t.attributes ->> 'category') as context, t.geom, k.position, t.sort_key,
               ${rank('t.search_key', 't.code')} as rank
        from territories t join territory_kinds k using (kind)
        left join territories p on p.code = t.parent and p.valid_to = 'infinity'
          and p.kind = case t.kind when 'municipality' then 'department' else 'municipality' end
        where t.valid_to = 'infinity' and (lower(t.code) = :key
-         or (${everyWord("t.search_key || ' ' || coalesce(p.search_key, '')", key)}))),
+         or (${everyWord(TERRITORY_TEXT, key)}))),
      best as (select * from matched order by rank, position, sort_key, code limit :limit)
      select 'territory' as type, kind, code, name, context, rank, ST_X(p) as lng, ST_Y(p) as lat,
             array[ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)] as bbox

@@ -3,6 +3,7 @@ import { DOCUMENTATION_CSS, documentationPage } from '../http/documentation.ts';
 import { type Endpoint, Page, textEndpoint } from '../http/endpoint.ts';
 import { openApi } from '../http/openapi.ts';
 
+/** `described`: every endpoint but these, with what is answered ahead of the table. */
 export function documentationEndpoints(described: readonly Endpoint[]): Endpoint[] {
   const json: Endpoint = textEndpoint({
     path: '/openapi.json',

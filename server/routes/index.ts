@@ -16,7 +16,7 @@ import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
 import { sessionEndpoints } from './session.ts';
 import { territoryEndpoints } from './territories.ts';
-import { tileEndpoints } from './tiles.ts';
+import { describedTiles, tileEndpoints } from './tiles.ts';
 import { unitWriteEndpoints } from './unit-writes.ts';
 import { unitEndpoints } from './units.ts';
 
@@ -41,4 +41,7 @@ const described: Endpoint[] = [
   ...serviceEndpoints,
 ];
 
-export const ENDPOINTS: readonly Endpoint[] = [...described, ...documentationEndpoints(described)];
+export const ENDPOINTS: readonly Endpoint[] = [
+  ...described,
+  ...documentationEndpoints([...described, ...describedTiles]),
+];

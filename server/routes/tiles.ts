@@ -1,7 +1,7 @@
 import { formatUnitFilter } from '../contract/filter.ts';
-import { layerParams, StyleDocument, styleParams, TileJson } from '../contract/tiles.ts';
-import { jsonEndpoint } from '../http/endpoint.ts';
-import { notFound } from '../problem.ts';
+import { layerParams, StyleDocument, styleParams, TileJson, tileParams } from '../contract/tiles.ts';
+import { type Endpoint, jsonEndpoint, textEndpoint } from '../http/endpoint.ts';
+import { noSuchPath, notFound } from '../problem.ts';
 import { checkFilter } from '../services/known-territories.ts';
 
 const tileJson = jsonEndpoint({
@@ -39,5 +39,24 @@ const style = jsonEndpoint({
     return found;
   },
 });
+
+/** The tiles themselves: answered ahead of this table (server/tiles/service.ts), and described beside it. */
+export const describedTiles: Endpoint[] = [
+  textEndpoint({
+    path: '/tiles/{layer}/{z}/{x}/{y}.mvt',
+    who: 'anyone_scoped',
+    tag: 'map',
+    summary: {
+      es: 'Una tesela vectorial (MVT, esquema XYZ) de una capa: units, base o una clase de territorio; 204 donde no hay nada, 404 fuera de la cuadrícula. Los filtros de unidades valen en units.',
+      en: 'A vector tile (MVT, XYZ scheme) of a layer: units, base or a territory kind; 204 where there is nothing, 404 outside the grid. Unit filters hold for units.',
+    },
+    params: tileParams,
+    unitFilter: true,
+    response: { type: 'application/vnd.mapbox-vector-tile' },
+    async handle() {
+      throw noSuchPath('/tiles');
+    },
+  }),
+];
 
 export const tileEndpoints = [tileJson, style];

@@ -111,6 +111,29 @@ onEachEngine('bad input', (engine) => {
     expect((await refusal(server, '/api/v1/units?line=agro', header)).detail).to.match(/^Parameter/);
   });
 
+  it('of what is missing says that it is missing', async () => {
+    const { detail } = await refusal(server, '/api/v1/coverage');
+    expect(detail)
+      .to.match(/^Falta el parámetro «by»/)
+      .and.to.not.contain('«»');
+  });
+
+  it('is a page for whoever opened a wrong address in a browser, and JSON for programs', async () => {
+    const browser = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } };
+    const page = await fetch(`${server.url}/nope`, browser);
+    expect([page.status, page.headers.get('content-type')]).to.deep.equal([404, 'text/html; charset=utf-8']);
+    expect(await page.text())
+      .to.include('«/nope»')
+      .and.to.include('href="/docs"');
+    for (const [path, accept] of [
+      ['/nope', '*/*'],
+      ['/api/v1/nope', 'text/html'],
+    ] as const) {
+      const answer = await fetch(server.url + path, { headers: { accept } });
+      expect(answer.headers.get('content-type'), path).to.match(/^application\/problem\+json/);
+    }
+  });
+
   it('names the values and parameters that are allowed', async () => {
     expect((await refusal(server, '/api/v1/units?lines=x')).allowed).to.include('line');
     expect((await refusal(server, '/api/v1/units?line=agro')).detail).to.include('rural_business');

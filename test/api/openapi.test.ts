@@ -79,6 +79,13 @@ describe('the documentation', () => {
     });
   }
 
+  it('names the tiles, which are answered ahead of the table', async () => {
+    const { paths } = (await (await fetch(`${server.url}/openapi.json`)).json()) as Document;
+    const tile = paths['/tiles/{layer}/{z}/{x}/{y}.mvt']?.get;
+    expect(tile?.parameters.map(({ name }) => name)).to.include.members(['layer', 'z', 'x', 'y', 'line']);
+    expect(await (await fetch(`${server.url}/docs`)).text()).to.include('/tiles/{layer}/{z}/{x}/{y}.mvt');
+  });
+
   it('is served as JSON for programs', async () => {
     const response = await fetch(`${server.url}/openapi.json`);
     expect(response.headers.get('content-type')).to.match(/^application\/json/);

@@ -36,6 +36,11 @@ onEachEngine('search', (engine) => {
     expect((await search('18002'))[0]).to.include({ kind: 'municipality', name: 'Zapote', match: 'exact' });
   });
 
+  it('finds all sites by what they are', async () => {
+    expect((await search('etcr')).map(({ kind }) => kind)).to.include('etcr');
+    expect((await search('etcr sitio'))[0]).to.include({ kind: 'etcr', code: 'E' });
+  });
+
   it('finds a unit by its code, and says where it is', async () => {
     const [unit] = await search('U3');
     expect(unit).to.deep.include({ type: 'unit', code: 'u3', context: 'Ñame', lng: -74.81, match: 'exact' });

@@ -30,6 +30,7 @@ describe('a CSV line', () => {
 
   it('leaves numbers numbers, in the notation of the separator', () => {
     expect(csvLine([-74.5, 1e-7, 1000, null, true], 'comma')).to.equal('-74.5,0.0000001,1000,,true\r\n');
+    expect(csvLine([28.985507246376812, 0.1 + 0.2], 'semicolon')).to.equal('28,985507;0,3\r\n');
     expect(csvLine([-74.5, 0.25], 'semicolon')).to.equal('-74,5;0,25\r\n');
   });
 });

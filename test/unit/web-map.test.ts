@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { ClusterFeature } from '../../server/contract/clusters.ts';
 import { PALETTES } from '../../web/src/format/colors.ts';
 import { ringId, ringRadius } from '../../web/src/map/donut.ts';
+import { LostTiles } from '../../web/src/map/lost-tiles.ts';
 import { type StyleOptions, styleFor } from '../../web/src/map/style.ts';
 import { layerChanges } from '../../web/src/map/style-diff.ts';
 import { marksOf } from '../../web/src/map/units.ts';
@@ -20,6 +21,7 @@ const OPTIONS: StyleOptions = {
   origin: 'http://127.0.0.1:8080',
   language: 'es',
   unitTiles: null,
+  stale: false,
 };
 
 const style = (change: Partial<StyleOptions> = {}) => styleFor({ ...OPTIONS, ...change });
@@ -47,6 +49,15 @@ describe('the style of the map', () => {
     expect(changes).to.deep.equal([{ op: 'layout', id: 'site-etcr', name: 'visibility', value: 'visible' }]);
   });
 
+  it('dims rings and classes alike while they answer an earlier question', () => {
+    const changes = layerChanges(style(), style({ stale: true }));
+    expect(changes).to.deep.include.members([
+      { op: 'paint', id: 'units', name: 'icon-opacity', value: 0.4 },
+      { op: 'paint', id: 'fill-department', name: 'fill-opacity', value: 0.4 },
+    ]);
+    expect(changes.every(({ op }) => op === 'paint')).to.equal(true);
+  });
+
   it('adds and removes layers so that the order is that of the new style', () => {
     const [from, to] = [style(), style({ shown: 'protected_area' })];
     const ids = from.layers.map(({ id }) => id);
@@ -56,6 +67,29 @@ describe('the style of the map', () => {
         ids.splice(change.before ? ids.indexOf(change.before) : ids.length, 0, change.layer.id);
     }
     expect(ids).to.deep.equal(to.layers.map(({ id }) => id));
+  });
+});
+
+describe('tiles that were lost', () => {
+  const tile = (z: number, x: number, y: number) => ({ tileID: { canonical: { z, x, y } } });
+
+  it('are asked for once more, each once, source by source', () => {
+    const lost = new LostTiles();
+    for (const y of [1, 2, 1]) lost.note({ sourceId: 'base', tile: tile(3, 2, y) });
+    lost.note({ sourceId: 'kind-department', tile: tile(5, 9, 15) });
+    expect(lost.take('base')).to.deep.equal([
+      { z: 3, x: 2, y: 1 },
+      { z: 3, x: 2, y: 2 },
+    ]);
+    expect(lost.take('base')).to.deep.equal([]);
+    expect(lost.take('kind-department')).to.deep.equal([{ z: 5, x: 9, y: 15 }]);
+  });
+
+  it('are all of a source whose description failed', () => {
+    const lost = new LostTiles();
+    lost.note({ sourceId: 'base' });
+    expect(lost.take('base')).to.equal('source');
+    expect(lost.take('base')).to.deep.equal([]);
   });
 });
 

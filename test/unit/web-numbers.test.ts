@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { displayName } from '../../web/src/format/names.ts';
+import { displayName, mapName } from '../../web/src/format/names.ts';
 import {
   formatDate,
   formatDistance,
@@ -76,6 +76,11 @@ describe('names of the page', () => {
     expect(displayName('SAN PABLO DE BORBUR')).to.equal('San Pablo de Borbur');
     expect(displayName('BOGOTÁ, D.C.')).to.equal('Bogotá, D.C.');
     expect(displayName('EL SANTUARIO')).to.equal('El Santuario');
+  });
+
+  it('shortens the longest for the map', () => {
+    expect(mapName('ARCHIPIÉLAGO DE SAN ANDRÉS, PROVIDENCIA Y SANTA CATALINA')).to.equal('San Andrés');
+    expect(mapName('BOGOTÁ, D.C.')).to.equal('Bogotá, D.C.');
   });
 
   it('leaves mixed case alone', () => {

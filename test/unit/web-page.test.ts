@@ -10,6 +10,7 @@ import {
   parseFilter,
 } from '../../web/src/state/filter.ts';
 import { DEFAULT_PAGE, type PageState, pageSearch, parsePage } from '../../web/src/state/page.ts';
+import { sheetFor } from '../../web/src/state/sheet.ts';
 
 const read = (search: string): PageState => parsePage(new URLSearchParams(search));
 
@@ -65,10 +66,36 @@ describe('the address of the page', () => {
     expect(odd).to.deep.equal(DEFAULT_PAGE);
   });
 
+  for (const [address, indicator] of [
+    ['?kind=etcr', 'units'],
+    ['?kind=etcr&indicator=reach', 'units'],
+    ['?kind=etcr&indicator=per_100_km2', 'units'],
+    ['?kind=etcr&indicator=women', 'women'],
+    ['?kind=protected_area', 'units'],
+    ['?kind=protected_area&indicator=reach', 'reach'],
+    ['?kind=municipality', 'per_10k_rural'],
+    ['?kind=resguardo', 'per_10k_rural'],
+  ] as const) {
+    it(`shows ${indicator} for ${address}: what the kind has`, () => {
+      expect(read(address).indicator).to.equal(indicator);
+    });
+  }
+
   it('refuses positions that are none', () => {
     expect(read('?view=91,0,4').view).to.equal(null);
     expect(read('?select=place:95,10,5000').selection).to.equal(null);
   });
+
+  for (const [address, sheet] of [
+    ['', 'none'],
+    ['?table=-units', 'table'],
+    ['?select=gaps', 'panel'],
+    ['?select=municipality:05697&table=name', 'panel'],
+  ] as const) {
+    it(`opens on a narrow screen with the sheet ${sheet}: ${address || 'no address'}`, () => {
+      expect(sheetFor(read(address))).to.equal(sheet);
+    });
+  }
 
   it('keeps all layers off when they are', () => {
     expect(read(pageSearch({ ...DEFAULT_PAGE, layers: [] })).layers).to.deep.equal([]);

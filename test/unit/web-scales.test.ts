@@ -10,8 +10,12 @@ describe('bars beside the national value', () => {
   });
 
   it('share one scale, on which the national value is a tick', () => {
-    expect(comparisonScale([0.5, null, 1.2])).to.deep.equal({ top: 2, ticks: [0, 1, 2] });
-    expect(comparisonScale([0.5, 7.3])).to.deep.equal({ top: 8, ticks: [0, 1, 8] });
-    expect(comparisonScale([])).to.deep.equal({ top: 2, ticks: [0, 1, 2] });
+    expect(comparisonScale([0.5, null, 1.2])).to.deep.equal({ top: 2, ticks: [0, 1, 2], cut: false });
+    expect(comparisonScale([])).to.deep.equal({ top: 2, ticks: [0, 1, 2], cut: false });
+  });
+
+  it('end at three times, and say when one goes on', () => {
+    expect(comparisonScale([0.5, 27.1])).to.deep.equal({ top: 3, ticks: [0, 1, 2, 3], cut: true });
+    expect(comparisonScale([2.6]).cut).to.equal(false);
   });
 });

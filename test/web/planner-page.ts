@@ -45,6 +45,9 @@ interface Drawn {
   project(at: [number, number]): { x: number; y: number };
   jumpTo(to: { center?: [number, number]; zoom?: number }): void;
   getLayer(id: string): unknown;
+  style: {
+    tileManagers: Record<string, { _inViewTiles: { getAllTiles(): { state: string }[] } }>;
+  };
   queryRenderedFeatures(options: { layers: string[] }): Feature[];
   getFeatureState(of: { source: string; sourceLayer: string; id: string }): { class?: number };
 }
@@ -131,6 +134,26 @@ export async function camera(page: Page): Promise<{ zoom: number; lng: number; l
   });
 }
 
+/** Tiles in view that could not be had, or are waited for. */
+export async function lostTiles(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const managers = Object.values(document.getElementById('map')?.plannerMap?.style.tileManagers ?? {});
+    const tiles = managers.flatMap((manager) => manager._inViewTiles.getAllTiles());
+    return tiles.filter(({ state }) => state === 'errored' || state === 'loading').length;
+  });
+}
+
+export async function lookAt(page: Page, center: [number, number], zoom: number): Promise<void> {
+  await page.evaluate(
+    ([at, near]) =>
+      document.getElementById('map')?.plannerMap?.jumpTo({
+        center: at as [number, number],
+        zoom: near as number,
+      }),
+    [center, zoom] as const,
+  );
+}
+
 /** Clicks where a position is drawn. */
 export async function clickAt(page: Page, lng: number, lat: number): Promise<void> {
   const at = await page.evaluate(
@@ -149,6 +172,27 @@ export async function clickAt(page: Page, lng: number, lat: number): Promise<voi
 export async function headline(page: Page): Promise<[string, string]> {
   const [units = '', active = ''] = await page.locator('.panel .headline .big strong').allInnerTexts();
   return [units, active];
+}
+
+/** Holds back the answers to what matches. @returns what lets them through */
+export async function holdBack(page: Page, address: RegExp): Promise<() => void> {
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(address, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  return release;
+}
+
+/** The table below a chart, row by row, open or not. */
+export async function chartRows(page: Page, title: string): Promise<string[][]> {
+  const rows = page.locator('.chart', { hasText: title }).locator('tbody tr');
+  return rows.evaluateAll((all) =>
+    all.map((row) => [...row.children].map((cell) => cell.textContent?.trim() ?? '')),
+  );
 }
 
 /** The text of the first element that matches, with plain spaces. */

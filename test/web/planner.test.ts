@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Coverage } from '../../server/contract/coverage.ts';
 import {
   camera,
+  chartRows,
   clickAt,
   drawnCodes,
   headline,
@@ -58,9 +59,21 @@ describe('the planner’s page', () => {
     await page.goto(`${planner.url}/?pdet=true&created_from=2017-01-01&created_to=2018-12-31`);
     await settled(page);
     expect(await headline(page)).to.have.property('0', '2.424');
+    const pdet = '/api/v1/coverage?by=department&pdet=true&created_from=2017-01-01&created_to=2018-12-31';
+    const { by_year: byYear } = (await ask<Coverage>(pdet)).totals;
+    expect(await chartRows(page, 'Unidades creadas por año')).to.deep.equal(
+      Object.entries(byYear).map(([year, units]) => [year, units.toLocaleString('es-CO')]),
+    );
     await page.goto(planner.url);
     await settled(page);
     expect(await text(page, '.panel')).to.match(/En reincorporación\s+1\.986/);
+  });
+
+  it('tells how much of the country is within reach, whatever kind is coloured', async () => {
+    const page = await open('?kind=protected_area&indicator=reach');
+    const { totals } = await ask<Coverage>('/api/v1/coverage?by=department&radius_m=5000');
+    const share = ((totals.reach?.area ?? 0) * 100).toLocaleString('es-CO', { maximumFractionDigits: 1 });
+    expect(await text(page, '.panel')).to.contain(`${share} %`);
   });
 
   it('colours another kind by another indicator, and goes back', async () => {
@@ -157,6 +170,15 @@ describe('the planner’s page', () => {
     expect((await camera(page)).zoom).to.be.above(7);
   });
 
+  it('asks what is at a position that is typed', async () => {
+    const page = await open();
+    await page.locator('#search').fill('6,25; -75,57');
+    await page.getByRole('option', { name: /6,2500; −75,5700/ }).click();
+    await settled(page);
+    expect(search(page).get('select')).to.equal('place:6.25,-75.57,10000');
+    expect((await camera(page)).lng).to.be.closeTo(-75.57, 0.5);
+  });
+
   it('finds a unit by its code', async () => {
     const page = await open();
     const { features } = await ask<{ features: { id: string }[] }>('/api/v1/units?limit=1');
@@ -201,6 +223,11 @@ describe('the planner’s page', () => {
     expect(await drawnCodes(page, 'site-etcr')).to.have.length.above(2);
     expect(await drawnCodes(page, 'overlay-line-protected_area')).to.have.length.above(0);
     await until(async () => (await drawnCodes(page, 'buffer-line')).length > 3, 'the zones');
+    await page.reload();
+    await until(async () => (await drawnCodes(page, 'buffer-line')).length > 3, 'the zones of the link');
+    expect(await text(page, '.legend'))
+      .to.contain('Zona amortiguadora (5 km)')
+      .and.to.contain('A menos de 10 km de un ETCR');
   });
 
   it('lists the gaps, those in most need first, and opens one', async () => {
@@ -211,6 +238,8 @@ describe('the planner’s page', () => {
       '/api/v1/coverage/gaps?by=municipality&pdet=true&line=rural_occupation',
     );
     expect(await page.locator('.panel .lead').innerText()).to.contain(`${gaps.total} municipios`);
+    await until(async () => (await drawnCodes(page, 'gap-fill')).length > 0, 'the gaps on the map');
+    expect(gaps.rows.map(({ code }) => code)).to.include.members(await drawnCodes(page, 'gap-fill'));
     await page.locator('.ranking.gaps button').first().click();
     await settled(page);
     expect(search(page).get('select')).to.equal(`municipality:${gaps.rows[0]?.code}`);
@@ -229,8 +258,11 @@ describe('the planner’s page', () => {
   it('says what is wrong with a filter that the server refuses', async () => {
     const page = await open('?line=nonsense', { expected: [/400/], map: false });
     await until(() => page.locator('.stage .notice.error').count(), 'the error');
-    expect(await page.locator('.stage .notice.error').innerText()).to.contain('«line»');
-    await page.getByRole('button', { name: 'Quitar todos' }).last().click();
+    expect(await page.locator('.stage .notice.error').innerText())
+      .to.contain('«Línea»')
+      .and.to.contain('nonsense')
+      .and.to.not.contain('rural_business');
+    await page.getByRole('button', { name: 'Quitar lo que trae «Línea»' }).first().click();
     await settled(page);
     expect(await headline(page)).to.have.property('0', '50.150');
   });

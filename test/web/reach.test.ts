@@ -2,7 +2,20 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { camera, headline, openPlanner, type Planner, search, settled, text, until } from './planner-page.ts';
+import {
+  camera,
+  headline,
+  holdBack,
+  lookAt,
+  lostTiles,
+  marks,
+  openPlanner,
+  type Planner,
+  search,
+  settled,
+  text,
+  until,
+} from './planner-page.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -78,6 +91,11 @@ describe('the planner’s page for everyone', () => {
     expect(names).to.deep.equal(names.toSorted(new Intl.Collator('es-CO').compare));
     expect(await page.locator('th[aria-sort=ascending]').innerText()).to.contain('Nombre');
     expect(search(page).get('table')).to.equal('name');
+    const hidden = (element: Element): number => element.scrollWidth - element.clientWidth;
+    expect(await page.locator('.table-scroll').evaluate(hidden), 'every column is in sight').to.equal(0);
+    await page.locator('.table-find').fill('ant');
+    expect(await text(page, '.table-scroll tfoot')).to.contain('Total de las 33 filas');
+    expect(await text(page, '.table-scroll tfoot tr:last-child')).to.contain('Filas mostradas');
   });
 
   it('hands out the same rows as CSV, and the map as a picture', async () => {
@@ -113,6 +131,53 @@ describe('the planner’s page for everyone', () => {
       expect(box.y, name).to.be.above(100);
       expect(await overflow(), name).to.equal(0);
     }
+    const heads = await page.locator('.table-scroll thead th').allInnerTexts();
+    expect(heads[1], 'the painted indicator comes first').to.contain('Por 10.000');
+    expect(
+      await page.locator('.table-frame[data-more]').count(),
+      'the shade that says there is more',
+    ).to.equal(1);
+  });
+
+  it('has every tool of the bar at 390 pixels too, and opens what a link chose', async () => {
+    const page = await open('?select=gaps', { viewport: { width: 390, height: 844 }, hasTouch: true });
+    await until(() => page.locator('.panel .ranking.gaps li').count(), 'the gaps of the link');
+    expect(await page.locator('.panel').isVisible()).to.equal(true);
+    await page.locator('.bottom-nav').getByRole('button', { name: 'Más' }).click();
+    const more = page.getByRole('complementary', { name: 'Más herramientas' });
+    for (const name of ['Copiar enlace', 'Verificar un archivo', 'API y datos']) {
+      expect(await more.getByText(name).isVisible(), name).to.equal(true);
+    }
+    await more.getByText('Atajos de teclado').click();
+    expect(await page.getByRole('dialog').isVisible()).to.equal(true);
+  });
+
+  it('holds the place of what is not here yet: nothing jumps when it comes', async () => {
+    planner = await openPlanner('', { map: false });
+    const { page, url } = planner;
+    const answer = await holdBack(page, /\/api\/v1\/(catalogue|coverage|clusters)/);
+    await page.goto(`${url}/`);
+    const filters = page.locator('#filters');
+    const { y = 0 } = await until(() => filters.boundingBox(), 'the filters');
+    expect(await page.locator('.panel .skeleton').count()).to.equal(1);
+    expect(await page.locator('.choices .choice').count()).to.equal(5);
+    answer();
+    await settled(page);
+    expect((await filters.boundingBox())?.y).to.equal(y);
+  });
+
+  it('changes numbers, colours and rings at once, the old ones dimmed until then', async () => {
+    const page = await open();
+    const answer = await holdBack(page, /\/api\/v1\/clusters/);
+    const numbers = page.waitForResponse(/\/api\/v1\/coverage\?.*by=department/);
+    await page.getByRole('checkbox', { name: 'Autoconsumo' }).check();
+    await (await numbers).finished();
+    await until(() => page.locator('.panel .stale').count(), 'old numbers to be dimmed');
+    expect(await headline(page)).to.have.property('0', '50.150');
+    expect(await page.locator('.legend.stale').count()).to.equal(1);
+    answer();
+    await settled(page);
+    expect(await headline(page)).to.have.property('0', '14.138');
   });
 
   it('speaks English when told, numbers and all', async () => {
@@ -137,6 +202,7 @@ describe('the planner’s page for everyone', () => {
     await until(() => page.locator('.table-scroll tbody tr').count(), 'the table');
     expect(await text(page, '.no-map')).to.contain('WebGL');
     expect(await page.locator('.maplibregl-canvas').count()).to.equal(0);
+    expect(await page.getByRole('button', { name: '¿Qué hay aquí?' }).first().isDisabled()).to.equal(true);
   });
 
   it('says that the server is gone, keeps the numbers, and recovers', async () => {
@@ -145,10 +211,14 @@ describe('the planner’s page for everyone', () => {
     await page.getByRole('checkbox', { name: 'Autoconsumo' }).check();
     await until(() => page.locator('.notice.warning').count(), 'the word');
     expect(await headline(page)).to.have.property('0', '50.150');
+    await lookAt(page, [-75.5, 6.2], 9.5);
+    await until(async () => (await lostTiles(page)) > 0, 'tiles to be lost');
     await page.unroute(/\/(api|tiles|readyz)/);
     await until(async () => !(await page.locator('.notice.warning').count()), 'the recovery');
     await settled(page);
     expect(await headline(page)).to.have.property('0', '14.138');
+    expect(await lostTiles(page)).to.equal(0);
+    expect((await marks(page)).length, 'rings').to.be.above(0);
   });
 
   it('draws the map in the dark when the system is dark', async () => {

@@ -8,6 +8,14 @@ export const server = signal<ServerState>({ kind: 'up' });
 /** Rises each time the server comes back: what failed is asked again. */
 export const revival = signal(0);
 
+/** The members of a problem (RFC 9457) that the page reads. */
+interface ProblemBody extends Record<string, unknown> {
+  type?: string;
+  detail?: string;
+  parameter?: string;
+  value?: unknown;
+}
+
 /** What the server said, in the reader's language. */
 export class ApiError extends Error {
   readonly status: number;
@@ -15,13 +23,16 @@ export class ApiError extends Error {
   readonly parameter: string | null;
   /** The whole problem, with what it names beside its words. */
   readonly problem: Record<string, unknown>;
+  /** What the parameter was given, where that is a text. */
+  readonly value: string | null;
 
-  constructor(status: number, problem: { type?: string; detail?: string; parameter?: string }) {
+  constructor(status: number, problem: ProblemBody) {
     super(problem.detail ?? '');
     this.status = status;
     this.code = problem.type?.split('/').pop() ?? '';
     this.parameter = problem.parameter ?? null;
     this.problem = problem;
+    this.value = typeof problem.value === 'string' ? problem.value : null;
   }
 }
 
@@ -44,7 +55,13 @@ export interface Asked {
 /** @throws ApiError, ServerGone, or the abort */
 export async function getJson<T>(path: string, abort?: AbortSignal): Promise<T> {
   const response = await send(path, { abort });
-  return (await response.json()) as T;
+  try {
+    return (await response.json()) as T;
+  } catch (error) {
+    if (abort?.aborted || !(error instanceof TypeError)) throw error;
+    serverLost(); // it went away in the middle of its answer
+    throw new ServerGone();
+  }
 }
 
 /** The answer to any request, its body unread. @throws ApiError, ServerGone, or the abort */
@@ -78,11 +95,9 @@ function requestOf({ method = 'GET', body, accept, headers = {}, abort }: Asked)
   return { method, headers: all, body: JSON.stringify(body), signal: abort ?? null };
 }
 
-async function problemOf(
-  response: Response,
-): Promise<{ type?: string; detail?: string; parameter?: string }> {
+async function problemOf(response: Response): Promise<ProblemBody> {
   try {
-    return (await response.json()) as { type?: string; detail?: string };
+    return (await response.json()) as ProblemBody;
   } catch {
     return {};
   }

@@ -1,6 +1,7 @@
 /** An answer that follows an address: the old one stays (dimmed) until the new one is there, the last asked wins. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { getJson, revival, ServerGone } from './client.ts';
+import type { Together } from './together.ts';
 
 export interface Resource<T> {
   /** The newest answer, possibly of an earlier address while `loading`. */
@@ -62,8 +63,12 @@ function takeOff(path: string): Flight {
   return flight;
 }
 
-/** Follows `path`; null asks nothing and empties the answer. */
-export function resource<T>(path: () => string | null): Resource<T> {
+/**
+ * Follows `path`; null asks nothing and empties the answer. A new answer in the place of an old one waits, dimmed,
+ * for those of its `company` that are under way.
+ */
+export function resource<T>(path: () => string | null, company?: Together): Resource<T> {
+  const member = {};
   const value = signal<T | null>(null);
   const loading = signal(false);
   const error = signal<Error | null>(null);
@@ -77,6 +82,7 @@ export function resource<T>(path: () => string | null): Resource<T> {
     abort.abort();
     abort = new AbortController();
     if (wanted === null) {
+      company?.leave(member);
       value.value = null;
       loading.value = false;
       error.value = null;
@@ -87,14 +93,24 @@ export function resource<T>(path: () => string | null): Resource<T> {
 
   async function load(wanted: string, signalled: AbortSignal): Promise<void> {
     loading.value = true;
+    company?.begin(member);
     try {
       const answer = await cached<T>(wanted, signalled);
       if (signalled.aborted) return;
-      value.value = answer;
-      error.value = null;
-      loading.value = false;
+      const show = (): void => {
+        value.value = answer;
+        error.value = null;
+        loading.value = false;
+      };
+      if (company && value.peek() !== null) {
+        company.arrive(member, show);
+        return;
+      }
+      show(); // there is nothing old that could disagree
+      company?.leave(member);
     } catch (failure) {
       if (signalled.aborted) return;
+      company?.leave(member);
       if (!(failure instanceof ServerGone)) loading.value = false;
       error.value = failure instanceof ServerGone ? null : (failure as Error);
     }

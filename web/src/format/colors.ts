@@ -24,6 +24,8 @@ export interface Palette {
   selection: string;
   selectionCasing: string;
   place: string;
+  /** A municipality without active units. */
+  gap: string;
   ringBack: string;
   ringText: string;
   ringEdge: string;
@@ -66,6 +68,7 @@ export const PALETTES: Record<Theme, Palette> = {
     selection: '#10201d',
     selectionCasing: '#ffffff',
     place: '#b3261e',
+    gap: '#b85a00',
     ringBack: '#ffffff',
     ringText: '#15201f',
     ringEdge: 'rgba(20,32,30,0.28)',
@@ -101,6 +104,7 @@ export const PALETTES: Record<Theme, Palette> = {
     selection: '#ffffff',
     selectionCasing: '#0a1011',
     place: '#ff8a80',
+    gap: '#ffb35c',
     ringBack: '#f5f7f6',
     ringText: '#15201f',
     ringEdge: 'rgba(0,0,0,0.55)',

@@ -12,6 +12,13 @@ export function displayName(name: string): string {
     .replace(/\bD\.\s?c\.?/i, 'D.C.');
 }
 
+/** A name short enough for the map: `Archipiélago de San Andrés, Providencia y Santa Catalina` to `San Andrés`. */
+export function mapName(name: string): string {
+  const shown = displayName(name);
+  const [first = shown] = shown.split(',');
+  return shown.length > 30 ? first.replace(/^Archipi[ée]lago de /i, '') : shown;
+}
+
 function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }

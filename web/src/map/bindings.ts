@@ -3,10 +3,10 @@ import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Clusters } from '../../../server/contract/clusters.ts';
 import { ApiError, revival } from '../api/client.ts';
 import { resource } from '../api/resource.ts';
-import { displayName } from '../format/names.ts';
+import { mapName } from '../format/names.ts';
 import { formatShort } from '../format/numbers.ts';
-import { chosenTerritory, territoryDetail, unitDetail } from '../state/chosen.ts';
-import { kinds, mayReadUnits } from '../state/data.ts';
+import { chosenTerritory, gaps, territoryDetail, unitDetail } from '../state/chosen.ts';
+import { coverage, kinds, mayReadUnits, shownTogether } from '../state/data.ts';
 import { painted, palette } from '../state/look.ts';
 import { nearby, sites, summaries } from '../state/names.ts';
 import { SITE_RADIUS_M, type View } from '../state/page.ts';
@@ -42,6 +42,11 @@ const tooMany = computed(() => {
   return error instanceof ApiError && error.code === 'too-many-features';
 });
 
+/** The numbers are here and the units are not: nothing else on the page says so. */
+export const unitsFailed = computed(
+  () => clusters.error.value !== null && !tooMany.value && coverage.error.value === null,
+);
+
 export const styleOptions = computed<StyleOptions>(() => ({
   palette: palette.value,
   kinds: mapKinds.value,
@@ -51,19 +56,22 @@ export const styleOptions = computed<StyleOptions>(() => ({
   origin: location.origin,
   language: language.value,
   unitTiles: tooMany.value ? filterQuery.value : null,
+  stale: coverage.loading.value,
 }));
 
 /** What the map sees, rounded outwards so that a small pan asks nothing. */
 const seen = signal<{ box: string; zoom: number } | null>(null);
 
-export const clusters = resource<Clusters>(() => {
+const askedUnits = (): string | null => {
   const area = seen.value;
   if (!area || !mayReadUnits.value || !layerSet.value.split(',').includes('units')) return null;
   const params = new URLSearchParams(filterQuery.value);
   params.set('bbox', area.box);
   params.set('zoom', String(area.zoom));
   return `/api/v1/clusters?${params}`;
-});
+};
+
+export const clusters = resource<Clusters>(askedUnits, shownTogether);
 
 export function look(map: PlannerMap): void {
   const zoom = Math.max(0, Math.floor(map.view().zoom));
@@ -88,6 +96,7 @@ export function bind(map: PlannerMap): () => void {
     effect(() => drawMarks(map)),
     effect(() => map.setData('labels', labelFeatures())),
     effect(() => map.setSelectedTerritory(chosenTerritory.value)),
+    effect(() => map.setGaps((gaps.value.value?.rows ?? []).map(({ code }) => code))),
     effect(() => map.setData('place', placeNow())),
     effect(() => map.setData('selected-point', selectedPoint())),
     effect(() => map.setCursor(askingPlace.value)),
@@ -118,15 +127,21 @@ function drawMarks(map: PlannerMap): void {
 /** Larger territories win the room; municipalities are named only from near. */
 function labelFeatures(): GeoJSON.Feature[] {
   const shown = shownKind.value;
+  const chosen = chosenTerritory.value;
+  const isChosen = ({ kind, code }: { kind: string; code: string }): boolean =>
+    kind === chosen?.kind && code === chosen.code;
   return [...summaries.value.values()]
     .filter(
-      ({ kind }) => kind === 'department' || kind === shown || (kind === 'municipality' && nearby.value),
+      (named) =>
+        isChosen(named) ||
+        named.kind === shown ||
+        (named.kind === 'department' && shown !== 'pdet_subregion') ||
+        (named.kind === 'municipality' && nearby.value),
     )
-    .filter(({ kind }) => !(kind === 'department' && shown === 'pdet_subregion'))
-    .map(({ kind, name, lng, lat, area_km2: area }) => ({
+    .map(({ kind, code, name, lng, lat, area_km2: area }) => ({
       type: 'Feature',
       geometry: { type: 'Point', coordinates: [lng, lat] },
-      properties: { kind, name: displayName(name), rank: -(area ?? 0) },
+      properties: { kind, name: mapName(name), rank: -(area ?? 0), chosen: isChosen({ kind, code }) },
     }));
 }
 

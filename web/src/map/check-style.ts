@@ -30,6 +30,7 @@ export function checkStyle(options: CheckStyleOptions): StyleSpecification {
     layers: new Set(['pdet', 'labels']),
     colors: [],
     unitTiles: null,
+    stale: false,
   };
   return {
     version: 8,

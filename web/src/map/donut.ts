@@ -133,7 +133,7 @@ export function drawSite(palette: Palette, scale: number): ImageData {
   }
   context.closePath();
   context.lineJoin = 'round';
-  context.lineWidth = 3.5;
+  context.lineWidth = 5; // seen on the darkest class too
   context.strokeStyle = palette.ringBack;
   context.stroke();
   context.fillStyle = palette.etcr;

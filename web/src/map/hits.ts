@@ -20,7 +20,28 @@ export function pickAt(map: MapLibreMap, options: StyleOptions, point: { x: numb
 }
 
 export function hitAt(map: MapLibreMap, options: StyleOptions, point: { x: number; y: number }): Hit | null {
-  return markAt(map, point) ?? territoryAt(map, options, point);
+  return (
+    siteAt(map, options, point) ?? markAt(map, point) ?? gapAt(map, point) ?? territoryAt(map, options, point)
+  );
+}
+
+/** Sites stand above the rings. */
+function siteAt(map: MapLibreMap, { kinds }: StyleOptions, { x, y }: { x: number; y: number }): Hit | null {
+  for (const { kind } of kinds.filter(({ role }) => role === 'site')) {
+    const code = map.getLayer(`site-${kind}`) && codeAt(map, [`site-${kind}`], { x, y });
+    if (code) return { type: 'territory', kind, code };
+  }
+  return null;
+}
+
+function gapAt(map: MapLibreMap, point: { x: number; y: number }): Hit | null {
+  const code = map.getLayer('gap-fill') && codeAt(map, ['gap-fill'], point);
+  return code ? { type: 'territory', kind: 'municipality', code } : null;
+}
+
+function codeAt(map: MapLibreMap, layers: string[], { x, y }: { x: number; y: number }): string | null {
+  const code = map.queryRenderedFeatures([x, y], { layers })[0]?.properties.code;
+  return code === undefined ? null : String(code);
 }
 
 function markAt(map: MapLibreMap, { x, y }: { x: number; y: number }): Hit | null {
@@ -59,9 +80,8 @@ function territoryAt(
   for (const { kind, role } of on.toSorted((a, b) => order[a.role] - order[b.role])) {
     const names = role === 'site' ? [`site-${kind}`, `fill-${kind}`] : [`overlay-${kind}`, `fill-${kind}`];
     const layers = names.filter((name) => map.getLayer(name));
-    const [feature] = map.queryRenderedFeatures([point.x, point.y], { layers });
-    const code = feature?.properties.code;
-    if (code !== undefined) return { type: 'territory', kind, code: String(code) };
+    const code = codeAt(map, layers, point);
+    if (code !== null) return { type: 'territory', kind, code };
   }
   return null;
 }

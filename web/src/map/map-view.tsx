@@ -2,17 +2,20 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { serverLost } from '../api/client.ts';
+import { MapWaiting } from '../panels/parts.tsx';
 import { rowsByCode } from '../state/data.ts';
 import { DIGITS, indicatorValue, painted } from '../state/look.ts';
 import { nameOf } from '../state/names.ts';
 import { announce, askingPlace, navigate, page } from '../state/store.ts';
 import { num, percent, t, tFor, unitCount } from '../state/words.ts';
-import { bind, buffersTooFar, look, styleOptions } from './bindings.ts';
+import { bind, buffersTooFar, clusters, look, styleOptions, unitsFailed } from './bindings.ts';
 import { goTo, theMap } from './camera.ts';
 import type { Hit } from './hits.ts';
 import { askPlace, pick } from './picks.ts';
 import { PlannerMap } from './planner-map.ts';
 
+/** The map's first picture is there. */
+const drawn = signal(false);
 const hovered = signal<{ hit: Hit; x: number; y: number } | null>(null);
 
 export default function MapView() {
@@ -27,7 +30,11 @@ export default function MapView() {
       look(map);
       undo = bind(map);
     });
+    map.map.once('load', () => {
+      drawn.value = true;
+    });
     return () => {
+      drawn.value = false;
       undo();
       theMap.value = null;
       map.destroy();
@@ -37,6 +44,7 @@ export default function MapView() {
     <>
       <div id="map" class="map" ref={container} />
       <div class="crosshair" aria-hidden="true" />
+      {!drawn.value && <MapWaiting />}
       <Tooltip />
       <MapButtons />
       <MapNote />
@@ -51,7 +59,10 @@ function makeMap(container: HTMLElement): PlannerMap {
       const map = theMap.value;
       if (map) look(map);
     },
-    onPick: pick,
+    onPick: (chosen) => {
+      hovered.value = null; // the map moves away beneath the tip
+      pick(chosen);
+    },
     onAsk: askPlace,
     onHover: (hit, x, y) => {
       hovered.value = hit && { hit, x, y };
@@ -166,6 +177,16 @@ function MapNote() {
           }}
         >
           {t('whatIsHereCancel')}
+        </button>
+      </div>
+    );
+  }
+  if (unitsFailed.value) {
+    return (
+      <div class="map-note" role="alert">
+        <span>{t('unitsFailed')}</span>
+        <button type="button" class="button small" onClick={clusters.reload}>
+          {t('retry')}
         </button>
       </div>
     );

@@ -18,6 +18,7 @@ export function pickStyle(options: CheckStyleOptions): StyleSpecification {
     layers: new Set(['pdet', 'labels']),
     colors: [],
     unitTiles: null,
+    stale: false,
   };
   const tiles = KINDS.map((kind): [string, SourceSpecification] => [
     `kind-${kind}`,

@@ -2,9 +2,11 @@
 import type { ExpansionZoom } from '../../../server/contract/clusters.ts';
 import { ApiError, getJson } from '../api/client.ts';
 import { DEFAULT_PLACE_M, type Selection } from '../state/page.ts';
+import { narrow } from '../state/screen.ts';
 import { askingPlace, page, select, sheet, showToast } from '../state/store.ts';
 import { t } from '../state/words.ts';
 import { clusters } from './bindings.ts';
+import { placeBox } from './box.ts';
 import { goTo, theMap } from './camera.ts';
 import type { Hit, Pick } from './hits.ts';
 
@@ -26,6 +28,8 @@ export function askPlace(lng: number, lat: number): void {
   const radiusM = before?.type === 'place' ? before.radiusM : DEFAULT_PLACE_M;
   askingPlace.value = false;
   choose({ type: 'place', lng: +lng.toFixed(6), lat: +lat.toFixed(6), radiusM });
+  // The sheet would hide the very point.
+  if (narrow.value) goTo({ box: placeBox(lng, lat, radiusM) });
 }
 
 async function pickMark({ mark, lng, lat }: Extract<Hit, { type: 'mark' }>): Promise<void> {

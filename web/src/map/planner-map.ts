@@ -12,9 +12,11 @@ import {
 import type { View } from '../state/page.ts';
 import { drawHatch, drawRing, drawSite, drawUnit } from './donut.ts';
 import { type Hit, hitAt, type Pick, pickAt } from './hits.ts';
+import { LostTiles, type SourceFailure } from './lost-tiles.ts';
 import { COLOMBIA, isLost, LIMITS, stillness } from './setting.ts';
 import { type StyleOptions, sourceOf, styleFor } from './style.ts';
 import { applyLayers } from './style-diff.ts';
+import { GAP_LAYERS } from './style-selection.ts';
 import type { Icon, Marks } from './units.ts';
 
 const MAX_ZOOM = 17;
@@ -41,6 +43,7 @@ export class PlannerMap {
   #options: StyleOptions;
   #style: StyleSpecification;
   #icons = new Map<string, Icon>();
+  readonly #lost = new LostTiles();
   #selected: { kind: string; code: string } | null = null;
   #hovered = '';
   /** The map left its first view of all of Colombia. */
@@ -143,6 +146,14 @@ export class PlannerMap {
     }
   }
 
+  /** Municipalities without active units, marked whatever kind is coloured; none: nothing is marked. */
+  setGaps(codes: readonly string[]): void {
+    for (const id of GAP_LAYERS) {
+      this.map.setFilter(id, ['in', ['get', 'code'], ['literal', [...codes]]]);
+      this.map.setLayoutProperty(id, 'visibility', codes.length > 0 ? 'visible' : 'none');
+    }
+  }
+
   view(): View {
     const { lng, lat } = this.map.getCenter();
     return { lng, lat, zoom: this.map.getZoom() };
@@ -163,8 +174,11 @@ export class PlannerMap {
     else this.map.fitBounds(COLOMBIA, { padding: homePadding(this.map.getContainer()), animate: false });
   }
 
-  flyToBox(box: [number, number, number, number], maxZoom = 11): void {
-    this.map.fitBounds(box, { padding: 48, maxZoom, duration: this.#duration() });
+  /** `covered`: pixels at the bottom that a sheet lies over. */
+  flyToBox(box: [number, number, number, number], covered = 0): void {
+    const edge = covered > 0 ? 16 : 48;
+    const padding = { top: edge, left: edge, right: edge, bottom: edge + covered };
+    this.map.fitBounds(box, { padding, maxZoom: 11, duration: this.#duration() });
   }
 
   flyHome(): void {
@@ -172,8 +186,14 @@ export class PlannerMap {
     this.map.fitBounds(COLOMBIA, { padding, duration: this.#duration() });
   }
 
-  flyTo(lng: number, lat: number, zoom: number): void {
-    this.map.easeTo({ center: [lng, lat], zoom: Math.min(zoom, MAX_ZOOM), duration: this.#duration() });
+  flyTo(lng: number, lat: number, zoom: number, covered = 0): void {
+    const offset: [number, number] = [0, -covered / 2];
+    this.map.easeTo({
+      center: [lng, lat],
+      zoom: Math.min(zoom, MAX_ZOOM),
+      offset,
+      duration: this.#duration(),
+    });
   }
 
   zoomBy(steps: number): void {
@@ -192,19 +212,30 @@ export class PlannerMap {
     this.map.getCanvas().focus();
   }
 
-  /** Asks for every tile again: the server came back. */
+  /** The server came back: what was lost is asked for again, by its name, and everything elsewhere that may have changed. */
   refresh(): void {
     for (const id of Object.keys(this.#style.sources)) {
-      if (this.map.getSource(id)?.type === 'vector') this.map.refreshTiles(id);
+      const source = this.map.getSource<VectorTileSource>(id);
+      if (source?.type !== 'vector') continue;
+      const lost = this.#lost.take(id);
+      if (lost === 'source') source.setUrl(source.url);
+      else this.map.refreshTiles(id, lost.length > 0 ? lost : undefined);
     }
   }
 
-  /** Codes of a kind that are drawn in view, once its tiles are here. */
+  /** Codes of a kind that are drawn in view, once its tiles are here: at first not even their source is. */
   async codesInView(kind: string): Promise<string[]> {
-    if (!this.map.areTilesLoaded()) await this.map.once('idle');
+    if (!this.map.loaded()) await this.map.once('idle');
     const layer = `overlay-line-${kind}`;
     const features = this.map.getLayer(layer) ? this.map.queryRenderedFeatures({ layers: [layer] }) : [];
     return [...new Set(features.map(({ properties }) => String(properties.code)))].sort();
+  }
+
+  /** At the centre of what is seen. */
+  metresPerPixel(): number {
+    const { x, y } = this.#centrePixel();
+    const [west, east] = [this.map.unproject([x - 50, y]), this.map.unproject([x + 50, y])];
+    return west.distanceTo(east) / 100;
   }
 
   /** The picture as it stands, drawn now because the drawing buffer is not kept. */
@@ -246,8 +277,9 @@ export class PlannerMap {
       const image = this.#drawNamed(id);
       if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: IMAGE_SCALE });
     });
-    map.on('error', ({ error }) => {
-      if (isLost(error)) this.#events.onTileLost();
+    map.on('error', (event) => {
+      this.#lost.note(event as SourceFailure);
+      if (isLost(event.error)) this.#events.onTileLost();
     });
     map.on('moveend', () => {
       if (!this.#silent) {
@@ -314,13 +346,12 @@ export class PlannerMap {
 
 const KEPT_ICONS = 300;
 
-/** Room for the legend beside the country where there is width to spare. */
+/** Room for the chips above the country, and for the legend beside it where there is width to spare. */
 function homePadding(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
-  const spare = container.clientWidth - container.clientHeight * 0.73;
-  const right = Math.max(16, Math.min(230, spare - 24));
+  const right = Math.max(16, Math.min(244, container.clientWidth - 510));
   return container.clientWidth < 600
     ? { top: 48, bottom: 90, left: 8, right: 8 }
-    : { top: 20, bottom: 20, left: 16, right };
+    : { top: 48, bottom: 20, left: 16, right };
 }
 const LONG_PRESS_MS = 550;
 

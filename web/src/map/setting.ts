@@ -7,8 +7,8 @@ setWorkerUrl(workerUrl);
 
 export type Box = [west: number, south: number, east: number, north: number];
 
-/** Mainland Colombia. */
-export const COLOMBIA: Box = [-79.1, -4.3, -66.8, 12.6];
+/** Colombia with San Andrés, Providencia and Santa Catalina. */
+export const COLOMBIA: Box = [-81.9, -4.3, -66.8, 13.5];
 /** Beyond these no map can be moved. */
 export const LIMITS: Box = [-125, -40, -25, 45];
 
@@ -19,6 +19,6 @@ export const stillness = (): boolean => matchMedia('(prefers-reduced-motion: red
 export function isLost(error: { name?: string; message: string; status?: number }): boolean {
   return (
     error.name !== 'AbortError' &&
-    (error.status === undefined ? /fetch/i.test(error.message) : error.status >= 502)
+    (error.status === undefined ? /fetch|network|load failed/i.test(error.message) : error.status >= 502)
   );
 }

@@ -1,8 +1,22 @@
 /** Names, drawn with the page's own font (no glyph files): departments first, then the smaller ones as one comes nearer. */
-import type { LayerSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
+import type { Palette } from '../format/colors.ts';
 import type { StyleOptions } from './style.ts';
 
 const FONT = ['Inter', 'sans-serif'];
+
+const NOT_CHOSEN: ExpressionSpecification = ['!=', ['get', 'chosen'], true];
+
+/** Names bear the colour of what they name. */
+const colorOf = (palette: Palette): ExpressionSpecification => [
+  'match',
+  ['get', 'kind'],
+  'pdet_subregion',
+  palette.pdet,
+  'etcr',
+  palette.etcr,
+  palette.protectedArea,
+];
 
 export function labelLayers({ palette, layers, language }: StyleOptions): LayerSpecification[] {
   const visibility = layers.has('labels') ? ('visible' as const) : ('none' as const);
@@ -30,7 +44,7 @@ export function labelLayers({ palette, layers, language }: StyleOptions): LayerS
       type: 'symbol',
       source: 'labels',
       minzoom: 7.5,
-      filter: ['==', ['get', 'kind'], 'municipality'],
+      filter: ['all', NOT_CHOSEN, ['==', ['get', 'kind'], 'municipality']],
       layout: {
         visibility,
         'text-field': ['get', 'name'],
@@ -49,7 +63,11 @@ export function labelLayers({ palette, layers, language }: StyleOptions): LayerS
       type: 'symbol',
       source: 'labels',
       minzoom: 4.5,
-      filter: ['!', ['in', ['get', 'kind'], ['literal', ['municipality', 'department']]]],
+      filter: [
+        'all',
+        NOT_CHOSEN,
+        ['!', ['in', ['get', 'kind'], ['literal', ['municipality', 'department']]]],
+      ],
       layout: {
         visibility,
         'text-field': ['get', 'name'],
@@ -61,7 +79,7 @@ export function labelLayers({ palette, layers, language }: StyleOptions): LayerS
         'text-radial-offset': 1,
         'symbol-sort-key': ['get', 'rank'],
       },
-      paint: { 'text-color': palette.pdet, ...halo },
+      paint: { 'text-color': colorOf(palette), ...halo },
     },
     {
       id: 'label-department',
@@ -69,7 +87,7 @@ export function labelLayers({ palette, layers, language }: StyleOptions): LayerS
       source: 'labels',
       minzoom: 4.2,
       maxzoom: 9.5,
-      filter: ['==', ['get', 'kind'], 'department'],
+      filter: ['all', NOT_CHOSEN, ['==', ['get', 'kind'], 'department']],
       layout: {
         visibility,
         'text-field': ['get', 'name'],
@@ -83,6 +101,23 @@ export function labelLayers({ palette, layers, language }: StyleOptions): LayerS
         'symbol-sort-key': ['get', 'rank'],
       },
       paint: { 'text-color': palette.label, 'text-opacity': 0.92, ...halo },
+    },
+    {
+      id: 'label-chosen',
+      type: 'symbol',
+      source: 'labels',
+      filter: ['==', ['get', 'chosen'], true],
+      layout: {
+        visibility,
+        'text-field': ['get', 'name'],
+        'text-font': FONT,
+        'text-size': ['interpolate', ['linear'], ['zoom'], 5, 12.5, 12, 16],
+        'text-max-width': 9,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 1.6,
+        'text-allow-overlap': true,
+      },
+      paint: { 'text-color': palette.label, ...halo, 'text-halo-width': 2.4 },
     },
   ];
 }

@@ -24,6 +24,23 @@ export function selectionLayers({ palette, kinds, shown, layers }: StyleOptions)
     });
 }
 
+export const GAP_LAYERS = ['gap-fill', 'gap-line'] as const;
+
+/** Gaps in coverage: hidden until their codes are set. */
+export function gapLayers({ palette, kinds }: StyleOptions): LayerSpecification[] {
+  if (!kinds.some(({ kind }) => kind === 'municipality')) return [];
+  const at = {
+    source: sourceOf('municipality'),
+    'source-layer': 'municipality',
+    filter: NOTHING_SELECTED as never,
+    layout: { visibility: 'none' as const },
+  };
+  return [
+    { id: 'gap-fill', type: 'fill', ...at, paint: { 'fill-color': palette.gap, 'fill-opacity': 0.75 } },
+    { id: 'gap-line', type: 'line', ...at, paint: { 'line-color': palette.gap, 'line-width': 1.6 } },
+  ];
+}
+
 interface Stroke {
   name: string;
   color: string;

@@ -1,6 +1,6 @@
 /** The choropleth: classes by feature state, missing hatched, and the outlines of what lies above. */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
-import { type MapKind, type StyleOptions, sourceOf } from './style.ts';
+import { dimmed, type MapKind, type StyleOptions, sourceOf } from './style.ts';
 
 /** -1 missing, 0 zero, 1… the classes above zero; -2 while nothing is known. */
 const CLASS: ExpressionSpecification = ['coalesce', ['feature-state', 'class'], -2];
@@ -50,7 +50,7 @@ function choropleth({ kind, role }: MapKind, options: StyleOptions): LayerSpecif
       id: `fill-${kind}`,
       type: 'fill',
       ...at,
-      paint: { 'fill-color': classColor(options), 'fill-antialias': true },
+      paint: { 'fill-color': classColor(options), 'fill-antialias': true, ...dimmed('fill', options.stale) },
     },
     {
       id: `missing-${kind}`,
@@ -90,7 +90,7 @@ function outlines({ palette, shown, layers }: StyleOptions): LayerSpecification[
       'source-layer': 'pdet_subregion',
       layout: { ...visibility(layers.has('pdet')), 'line-join': 'round' },
       paint: {
-        'line-color': palette.ringBack,
+        'line-color': palette.selectionCasing,
         'line-opacity': 0.55,
         'line-width': ['interpolate', ['linear'], ['zoom'], 4, 2.6, 9, 4.5],
       },

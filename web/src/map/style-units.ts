@@ -1,6 +1,6 @@
 /** Units: rings for groups, marks for single ones. Above the names, which make room for them. */
 import type { LayerSpecification } from 'maplibre-gl';
-import type { StyleOptions } from './style.ts';
+import { dimmed, type StyleOptions } from './style.ts';
 
 export function unitLayers(options: StyleOptions): LayerSpecification[] {
   const { layers, palette } = options;
@@ -15,9 +15,11 @@ export function unitLayers(options: StyleOptions): LayerSpecification[] {
         visibility,
         'icon-image': ['get', 'icon'],
         'icon-allow-overlap': true,
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 3.6, 0.75, 5, 1], // a small country, smaller rings
         'icon-padding': 3,
         'symbol-sort-key': ['-', 0, ['get', 'count']],
       },
+      paint: dimmed('icon', options.stale),
     },
     {
       id: 'selected-point',

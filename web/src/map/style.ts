@@ -5,7 +5,7 @@ import type { Language } from '../format/numbers.ts';
 import { baseLayers } from './style-base.ts';
 import { labelLayers } from './style-labels.ts';
 import { overlayLayers, siteLayers } from './style-overlays.ts';
-import { placeLayers, selectionLayers } from './style-selection.ts';
+import { gapLayers, placeLayers, selectionLayers } from './style-selection.ts';
 import { territoryLayers } from './style-territories.ts';
 import { unitLayers } from './style-units.ts';
 
@@ -29,7 +29,15 @@ export interface StyleOptions {
   language: Language;
   /** Filters of the unit tiles, when there are too many units in view for /clusters; null: not used. */
   unitTiles: string | null;
+  /** What is drawn is of an earlier question: dimmed, as numbers are. */
+  stale: boolean;
 }
+
+/** Opacity of what is of an earlier question, with the pause that quick answers need not to flicker. */
+export const dimmed = (property: string, stale: boolean): Record<string, unknown> => ({
+  [`${property}-opacity`]: stale ? 0.4 : 1,
+  [`${property}-opacity-transition`]: { duration: 150, delay: 120 },
+});
 
 export const sourceOf = (kind: string): string => `kind-${kind}`;
 
@@ -65,10 +73,11 @@ function layers(options: StyleOptions): LayerSpecification[] {
     ...territoryLayers(options),
     ...baseLayers(options, 'above'),
     ...overlayLayers(options),
+    ...gapLayers(options),
     ...selectionLayers(options),
     ...placeLayers(options),
     ...labelLayers(options),
-    ...siteLayers(options),
     ...unitLayers(options),
+    ...siteLayers(options),
   ];
 }

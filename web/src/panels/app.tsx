@@ -6,6 +6,7 @@ import { t } from '../state/words.ts';
 import { listenToKeys } from './keys.ts';
 import { Legend } from './legend.tsx';
 import { MapFrame } from './map-frame.tsx';
+import { MoreSheet } from './more-sheet.tsx';
 import { BottomNav } from './narrow.tsx';
 import { Announcer, ChipBar, DemonstrationNote, EmptyNotice, ServerNotice, Toast } from './notices.tsx';
 import { Panel } from './panel.tsx';
@@ -39,6 +40,7 @@ export function App() {
       <TopBar />
       <SidePanel />
       <main class="stage">
+        <h1 class="hidden">{t('appTitle')}</h1>
         <MapFrame />
         <div class="stage-top">
           <ServerNotice />
@@ -53,6 +55,7 @@ export function App() {
       </main>
       <Panel />
       <TablePanel />
+      <MoreSheet />
       <BottomNav />
       <Shortcuts />
       <Toast />

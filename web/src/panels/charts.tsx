@@ -133,7 +133,7 @@ export interface Comparison {
 /** A territory beside the country, one measure a row, each as a multiple of its national value: one scale for all. */
 export function ComparisonBars({ title, rows }: { title: string; rows: Comparison[] }) {
   const scale = comparisonScale(rows.map(({ value, national }) => timesNational(value, national)));
-  const x = scaleLinear([0, scale.top], [0, WIDTH]);
+  const x = scaleLinear([0, scale.top], [0, WIDTH]).clamp(true);
   return (
     <figure class="chart">
       <figcaption>{title}</figcaption>
@@ -154,14 +154,21 @@ export function ComparisonBars({ title, rows }: { title: string; rows: Compariso
               rx="2"
             />
             <rect class="mark" x={x(1) - 1.25} y="0" width="2.500" height="14" />
+            {(timesNational(value, national) ?? 0) > scale.top && <path class="cut" d={CUT} />}
           </svg>
         </div>
       ))}
       <Axis x={x} ticks={scale.ticks} text={timesText} />
-      <p class="note mark-note">{t('chartComparisonNote')}</p>
+      <p class="note mark-note">
+        {t('chartComparisonNote')}
+        {scale.cut && ` ${t('chartCut', { n: num(scale.top) })}`}
+      </p>
     </figure>
   );
 }
+
+/** Two chevrons over the end of a bar that goes on. */
+const CUT = `M${WIDTH - 20} 3l6 4l-6 4M${WIDTH - 11} 3l6 4l-6 4`;
 
 const timesText = (times: number): string =>
   times === 1 ? t('chartNational').toLowerCase() : times === 0 ? '0' : `${num(times)} ×`;

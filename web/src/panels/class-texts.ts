@@ -1,7 +1,9 @@
 /** The classes of the map in words, for the legend and for the picture of the map. */
+
+import { coverage, reachRadiusM } from '../state/data.ts';
 import { DIGITS, type Painted, stepOf } from '../state/look.ts';
 import type { Indicator } from '../state/page.ts';
-import { num, percent, t } from '../state/words.ts';
+import { distance, kindName, num, percent, t } from '../state/words.ts';
 
 /** A value of an indicator as it is written everywhere. */
 export function amount(indicator: Indicator, value: number | null): string {
@@ -37,4 +39,18 @@ function belowText(bound: number, step: number, indicator: Indicator): string {
   return bound < step
     ? t('legendBelow', { to: amount(indicator, step) })
     : t('legendUpTo', { to: amount(indicator, bound) });
+}
+
+/** How the classes were made, and what their numbers rest on. */
+export function legendNotes({ kind, indicator, classification }: Painted): string {
+  const year = indicator === 'per_10k_rural' ? coverage.value.value?.population_year : null;
+  const radius = indicator === 'reach' ? reachRadiusM.value : null;
+  return [
+    `${kindName(kind)}.`,
+    classification.bounds.length > 0 && `${t(`method_${classification.method}`)}.`,
+    year && `${t('legendPopulation', { year })}.`,
+    radius !== null && t('reachNote', { distance: distance(radius) }),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }

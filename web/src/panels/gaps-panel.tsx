@@ -9,6 +9,8 @@ import { PanelHead } from './panel.tsx';
 import { Answer } from './parts.tsx';
 
 export function GapsPanel() {
+  const { status } = filter.value;
+  const closedOnly = status.length > 0 && !status.includes('active');
   return (
     <>
       <PanelHead title={t('gaps')} kind={t('panelNational')} note={t('gapsIntro')} />
@@ -22,27 +24,50 @@ export function GapsPanel() {
           <span>{t('gapsPdetOnly')}</span>
         </label>
       </div>
-      <Answer of={gaps} lines={8}>
-        {(answer) => (
-          <>
-            <p class="lead">
-              <strong>{t('gapsCount', { n: num(answer.total) })}</strong>{' '}
-              <small>{percent(answer.of === 0 ? null : answer.total / answer.of)}</small>
-            </p>
-            {answer.total === 0 ? (
-              <p class="note">{t('gapsNone')}</p>
-            ) : (
-              <GapRows rows={answer.rows} first={25} />
-            )}
-            <p class="note">
-              {t('gapsNeedNote')}
-              {answer.population_year !== null &&
-                ` ${t('legendPopulation', { year: answer.population_year })}.`}
-            </p>
-          </>
-        )}
-      </Answer>
+      {closedOnly && <ClosedOnly />}
+      {!closedOnly && (
+        <Answer of={gaps} lines={8}>
+          {(answer) => (
+            <>
+              <p class="lead">
+                <strong>{t('gapsCount', { n: num(answer.total) })}</strong>{' '}
+                <small>{percent(answer.of === 0 ? null : answer.total / answer.of)}</small>
+              </p>
+              {answer.total === 0 ? (
+                <p class="note">{t('gapsNone')}</p>
+              ) : (
+                <>
+                  <p class="note">
+                    {t('gapsNeedNote')}
+                    {answer.population_year !== null &&
+                      ` ${t('legendPopulation', { year: answer.population_year })}.`}
+                  </p>
+                  <p class="ranking-head" aria-hidden="true">
+                    <span>{t('one_municipality')}</span>
+                    <span>{t('gapsNeed')}</span>
+                  </p>
+                  <GapRows rows={answer.rows} first={25} />
+                </>
+              )}
+            </>
+          )}
+        </Answer>
+      )}
     </>
+  );
+}
+
+/** Among closed units none is active: every municipality would be a gap, which says nothing. */
+function ClosedOnly() {
+  return (
+    <div class="notice small">
+      <p>{t('gapsClosed')}</p>
+      <div class="row">
+        <button type="button" class="button small" onClick={() => setFilter({ status: [] })}>
+          {t('emptyLift', { name: t('statusClosed') })}
+        </button>
+      </div>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 /** Single-key shortcuts, off while one types, and off altogether when the reader says so. */
 import { signal } from '@preact/signals';
 import { theMap } from '../map/camera.ts';
+import { narrow } from '../state/screen.ts';
 import { askingPlace, helpOpen, navigate, page, panelOpen, select, sheet } from '../state/store.ts';
 import { toggleAsking, toggleGaps } from './top-bar.tsx';
 
@@ -50,14 +51,11 @@ const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   target.matches('input:not([type=checkbox],[type=radio],[type=range]), select, textarea');
 
-/** Where panels are sheets. */
-const narrow = matchMedia('(max-width: 759px)');
-
 /** Escape undoes the topmost thing only. */
 function stepBack(): void {
   if (askingPlace.value) askingPlace.value = false;
   else if (helpOpen.value) helpOpen.value = false;
-  else if (narrow.matches && sheet.value !== 'none') sheet.value = 'none';
+  else if (narrow.value && sheet.value !== 'none') sheet.value = 'none';
   else if (page.value.selection) select(null);
   else if (page.value.table.open) toggleTable();
   else panelOpen.value = !panelOpen.value;

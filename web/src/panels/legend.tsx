@@ -1,11 +1,11 @@
 /** The legend: classes with their numbers, what zero and missing look like, the rings; one line on a narrow screen. */
 import { signal } from '@preact/signals';
-import { coverage, reachRadiusM } from '../state/data.ts';
+import { coverage } from '../state/data.ts';
 import { type Painted, painted } from '../state/look.ts';
-import { page } from '../state/store.ts';
-import { distance, kindName, num, t, tFor } from '../state/words.ts';
-import { amount, classTexts } from './class-texts.ts';
+import { num, t, tFor } from '../state/words.ts';
+import { amount, classTexts, legendNotes } from './class-texts.ts';
 import { Icon } from './parts.tsx';
+import { type Sign, signsOf } from './signs.ts';
 
 const wide = matchMedia('(min-width: 760px)');
 const open = signal(wide.matches);
@@ -85,65 +85,23 @@ function Classes({ paint }: { paint: Painted }) {
 }
 
 function Notes({ paint }: { paint: Painted }) {
-  const answer = coverage.value.value;
-  const year = paint.indicator === 'per_10k_rural' ? answer?.population_year : null;
-  const radius = reachRadiusM.value;
-  return (
-    <p class="note">
-      {kindName(paint.kind)}.
-      {paint.classification.bounds.length > 0 && ` ${t(`method_${paint.classification.method}`)}.`}
-      {year !== null && year !== undefined && ` ${t('legendPopulation', { year })}.`}
-      {paint.indicator === 'reach' && radius !== null && ` ${t('reachNote', { distance: distance(radius) })}`}
-    </p>
-  );
+  return <p class="note">{legendNotes(paint)}</p>;
 }
 
-/** What the marks on the map mean: those that can be there. */
 function Signs({ kind }: { kind: string }) {
-  const { layers, shares } = page.value;
-  const keys =
-    shares === 'line'
-      ? ['rural_business', 'self_consumption', 'rural_occupation']
-      : ['created', 'strengthened', 'company'];
   return (
     <ul class="signs">
-      {layers.includes('units') &&
-        keys.map((key) => (
-          <li key={key}>
-            <i class={`swatch share-${key}`} aria-hidden="true" />
-            <span>{tFor(shares, key)}</span>
-          </li>
-        ))}
-      {layers.includes('units') && (
-        <>
-          <li>
-            <i class="sign sign-ring" aria-hidden="true" />
-            <span>{t('legendCluster')}</span>
-          </li>
-          <li>
-            <i class="swatch hollow legend-hollow" aria-hidden="true" />
-            <span>{t('legendClosed')}</span>
-          </li>
-        </>
-      )}
-      {layers.includes('pdet') && (
-        <li>
-          <i class="sign sign-pdet" aria-hidden="true" />
-          <span>{t('legendPdet')}</span>
+      {signsOf(kind).map(({ shape, key, text }) => (
+        <li key={key}>
+          <i
+            class={SIGN_CLASSES[shape] ?? (shape === 'share' ? `swatch share-${key}` : `sign sign-${shape}`)}
+            aria-hidden="true"
+          />
+          <span>{text}</span>
         </li>
-      )}
-      {(layers.includes('etcr') || kind === 'etcr') && (
-        <li>
-          <i class="sign sign-etcr" aria-hidden="true" />
-          <span>{t('layer_etcr')}</span>
-        </li>
-      )}
-      {layers.includes('protected_area') && kind !== 'protected_area' && (
-        <li>
-          <i class="sign sign-protected" aria-hidden="true" />
-          <span>{t('layer_protected_area')}</span>
-        </li>
-      )}
+      ))}
     </ul>
   );
 }
+
+const SIGN_CLASSES: Partial<Record<Sign['shape'], string>> = { hollow: 'swatch hollow legend-hollow' };

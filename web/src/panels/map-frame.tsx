@@ -3,8 +3,10 @@ import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { canDraw } from '../map/webgl.ts';
-import { navigate, page } from '../state/store.ts';
+import { narrow } from '../state/screen.ts';
+import { navigate, page, sheet } from '../state/store.ts';
 import { t } from '../state/words.ts';
+import { MapWaiting } from './parts.tsx';
 
 const MapView = signal<ComponentType | null>(null);
 
@@ -12,6 +14,7 @@ export function MapFrame() {
   useEffect(() => {
     if (!canDraw) {
       navigate({ table: { ...page.peek().table, open: true } }, 'replace');
+      if (narrow.peek() && sheet.peek() === 'none') sheet.value = 'table';
       return;
     }
     void import('../map/map-view.tsx').then((module) => {
@@ -27,5 +30,5 @@ export function MapFrame() {
     );
   }
   const View = MapView.value;
-  return View ? <View /> : <div class="map-waiting">{t('mapLoading')}</div>;
+  return View ? <View /> : <MapWaiting />;
 }

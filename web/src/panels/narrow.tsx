@@ -1,10 +1,12 @@
 /** The bar of a narrow screen: each button opens a sheet from below. */
+import { canDraw } from '../map/webgl.ts';
+import type { Sheet } from '../state/sheet.ts';
 import { askingPlace, navigate, page, sheet } from '../state/store.ts';
 import { t } from '../state/words.ts';
 import { Icon } from './parts.tsx';
 import { toggleAsking } from './top-bar.tsx';
 
-function toggleSheet(name: 'filters' | 'panel' | 'table'): void {
+function toggleSheet(name: Exclude<Sheet, 'none'>): void {
   const next = sheet.value === name ? 'none' : name;
   sheet.value = next;
   const { table } = page.value;
@@ -27,9 +29,13 @@ export function BottomNav() {
         <Icon name="table" />
         <span>{t('table')}</span>
       </button>
-      <button type="button" aria-pressed={askingPlace.value} onClick={toggleAsking}>
+      <button type="button" aria-pressed={askingPlace.value} disabled={!canDraw} onClick={toggleAsking}>
         <Icon name="place" />
         <span>{t('whatIsHere')}</span>
+      </button>
+      <button type="button" aria-pressed={current === 'more'} onClick={() => toggleSheet('more')}>
+        <Icon name="more" />
+        <span>{t('moreOpen')}</span>
       </button>
     </nav>
   );

@@ -1,5 +1,5 @@
 /** The numbers of a territory or of the country. */
-import type { CoverageRow, CoverageTotals } from '../../../server/contract/coverage.ts';
+import type { CoverageRow, CoverageTotals, Reach } from '../../../server/contract/coverage.ts';
 import { reachRadiusM } from '../state/data.ts';
 import { distance, num, percent, pesos, t, tFor } from '../state/words.ts';
 import { type Bar, type Comparison, ComparisonBars, ShareBars } from './charts.tsx';
@@ -53,18 +53,18 @@ export function Facts({ sums }: { sums: Sums }) {
   );
 }
 
-export function ReachFacts({ sums }: { sums: Sums }) {
+export function ReachFacts({ reach }: { reach: Reach | null }) {
   const radius = reachRadiusM.value;
-  if (!sums.reach || radius === null) return null;
+  if (!reach || radius === null) return null;
   return (
     <dl class="numbers">
       <div>
         <dt>{t('reachArea', { distance: distance(radius) })}</dt>
-        <dd>{percent(sums.reach.area)}</dd>
+        <dd>{percent(reach.area)}</dd>
       </div>
       <div>
         <dt>{t('reachSeats', { distance: distance(radius) })}</dt>
-        <dd>{percent(sums.reach.seats)}</dd>
+        <dd>{percent(reach.seats)}</dd>
       </div>
     </dl>
   );

@@ -3,7 +3,8 @@ import type { ComponentChildren } from 'preact';
 import { ApiError } from '../api/client.ts';
 import type { Resource } from '../api/resource.ts';
 import { NO_FILTER } from '../state/filter.ts';
-import { navigate } from '../state/store.ts';
+import { type Mend, mendOf } from '../state/mend.ts';
+import { filter, navigate } from '../state/store.ts';
 import { t } from '../state/words.ts';
 import { SignInLink } from './sign-in-link.tsx';
 
@@ -31,6 +32,15 @@ export function Skeleton({ lines = 3 }: { lines?: number }) {
   );
 }
 
+/** In the place of the map until its first picture. */
+export function MapWaiting() {
+  return (
+    <div class="map-waiting" role="status">
+      <span>{t('mapLoading')}</span>
+    </div>
+  );
+}
+
 /** What went wrong and what to do next. */
 export function Failure({ of }: { of: Pick<Resource<unknown>, 'error' | 'reload'> }) {
   const error = of.error.value;
@@ -38,6 +48,8 @@ export function Failure({ of }: { of: Pick<Resource<unknown>, 'error' | 'reload'
   const known = error instanceof ApiError;
   const fromFilters = known && error.status === 400;
   if (known && error.status === 401) return <SignInFirst />;
+  const mend = mendOf(error, filter.value);
+  if (mend) return <Mending mend={mend} />;
   return (
     <div class="notice error" role="alert">
       <strong>{t('errorTitle')}</strong>
@@ -53,6 +65,21 @@ export function Failure({ of }: { of: Pick<Resource<unknown>, 'error' | 'reload'
             {t('retry')}
           </button>
         )}
+      </div>
+    </div>
+  );
+}
+
+/** One value of the link is to blame: said in the page's words, and taken out at a press. */
+function Mending({ mend: { name, value, change } }: { mend: Mend }) {
+  return (
+    <div class="notice error" role="alert">
+      <strong>{t('errorTitle')}</strong>
+      <p>{t('errorValue', { name: t(name), value })}</p>
+      <div class="row">
+        <button type="button" class="button small" onClick={() => navigate(change)}>
+          {t('errorMend', { name: t(name) })}
+        </button>
       </div>
     </div>
   );
@@ -75,11 +102,15 @@ function SignInFirst() {
 export function Answer<T>(props: {
   of: Resource<T>;
   lines?: number;
+  /** It will be asked for: what its address needs is under way. */
+  coming?: boolean;
   children: (value: T) => ComponentChildren;
 }) {
   const value = props.of.value.value;
   if (props.of.error.value) return <Failure of={props.of} />;
-  if (value === null) return props.of.loading.value ? <Skeleton lines={props.lines ?? 3} /> : null;
+  if (value === null) {
+    return props.of.loading.value || props.coming ? <Skeleton lines={props.lines ?? 3} /> : null;
+  }
   return <div class={props.of.loading.value ? 'stale' : undefined}>{props.children(value)}</div>;
 }
 

@@ -1,16 +1,22 @@
-/** The picture of the map: the map as it stands under a title, with legend, source and date. */
+/** The picture of the map: the map as it stands under a title, with legend, scale, sources and dates. */
 import { formatDate } from '../format/numbers.ts';
+import { scaleMetres } from '../format/scales.ts';
 import { theMap } from '../map/camera.ts';
 import { catalogue, coverage } from '../state/data.ts';
 import { filterParts } from '../state/filter.ts';
-import { DIGITS, type Painted, painted, palette } from '../state/look.ts';
+import { type Painted, painted, palette } from '../state/look.ts';
 import { filter, page, showToast } from '../state/store.ts';
-import { kindName, num, percent, t, tFor } from '../state/words.ts';
-import { chipText } from './notices.tsx';
+import { distance, kindName, num, t, tFor } from '../state/words.ts';
+import { INK, QUIET, wrapped, write } from './canvas-text.ts';
+import { chipText } from './chip-text.ts';
+import { drawLegend } from './picture-legend.ts';
 
-const HEAD = 74;
-const FOOT = 30;
 const EDGE = 20;
+const LINE = 17;
+const TITLE_FONT = '600 20px';
+const LINE_FONT = '400 13px';
+const FOOT_FONT = '400 12px';
+const SCALE_PX = 120;
 
 export async function savePicture(): Promise<void> {
   const canvas = compose();
@@ -25,106 +31,83 @@ export async function savePicture(): Promise<void> {
   showToast(t('mapPngDone'));
 }
 
-/** Drawn at the screen's own resolution. */
+/** Drawn at the screen's own resolution; head and foot are as high as their text needs. */
 export function compose(): HTMLCanvasElement | null {
   const map = theMap.value;
   const paint = painted.value;
-  if (!map || !paint) return null;
-  const picture = map.picture();
-  const scale = picture.width / picture.clientWidth;
-  const [width, height] = [picture.clientWidth, picture.clientHeight];
   const canvas = document.createElement('canvas');
-  canvas.width = width * scale;
-  canvas.height = (height + HEAD + FOOT) * scale;
   const context = canvas.getContext('2d');
-  if (!context) return null;
+  if (!map || !paint || !context) return null;
+  const picture = map.picture();
+  const [width, height] = [picture.clientWidth, picture.clientHeight];
+  const scale = picture.width / width;
+  const title = wrapped(context, titleText(paint), width - EDGE * 2, TITLE_FONT);
+  const about = wrapped(context, aboutText(), width - EDGE * 2, LINE_FONT);
+  const foot = wrapped(context, footText(), width - EDGE * 2, FOOT_FONT);
+  const head = 12 + title.length * 26 + about.length * LINE + 10;
+  const whole = head + height + 10 + foot.length * LINE + 8;
+  canvas.width = width * scale;
+  canvas.height = whole * scale;
   context.scale(scale, scale);
   context.fillStyle = palette.value.ringBack;
-  context.fillRect(0, 0, width, height + HEAD + FOOT);
-  context.drawImage(picture, 0, HEAD, width, height);
-  drawTitle(context, paint, width);
-  drawLegend(context, paint, width, HEAD + height);
-  drawFoot(context, width, HEAD + height);
+  context.fillRect(0, 0, width, whole);
+  context.drawImage(picture, 0, head, width, height);
+  for (const [index, line] of title.entries()) write(context, line, EDGE, 32 + index * 26, TITLE_FONT);
+  const under = 12 + title.length * 26;
+  for (const [index, line] of about.entries())
+    write(context, line, EDGE, under + 13 + index * LINE, LINE_FONT, QUIET);
+  drawScale(context, map.metresPerPixel(), head + height - 16);
+  drawLegend(context, paint, width - 16, head + height - 16);
+  for (const [index, line] of foot.entries())
+    write(context, line, EDGE, head + height + 22 + index * LINE, FOOT_FONT, QUIET);
   return canvas;
 }
 
-const INK = '#15201f';
-const QUIET = '#55605e';
+const titleText = (paint: Painted): string =>
+  `${tFor('indicator', paint.indicator)} · ${kindName(paint.kind)}`;
 
-function write(
-  context: CanvasRenderingContext2D,
-  text: string,
-  x: number,
-  y: number,
-  font: string,
-  color = INK,
-): void {
-  context.font = `${font} Inter, sans-serif`;
-  context.fillStyle = color;
-  context.textBaseline = 'alphabetic';
-  context.fillText(text, x, y);
-}
-
-function drawTitle(context: CanvasRenderingContext2D, paint: Painted, width: number): void {
+/** What is counted, and under which filters. */
+function aboutText(): string {
   const answer = coverage.value.value;
-  write(context, `${tFor('indicator', paint.indicator)} · ${kindName(paint.kind)}`, EDGE, 32, '600 20px');
-  const filters = filterParts(filter.value).map(chipText);
   const totals = answer
     ? t('said_numbers', { units: num(answer.totals.units), active: num(answer.totals.active) })
     : '';
-  const line = [totals, ...filters].filter(Boolean).join(' · ');
-  context.save();
-  context.beginPath();
-  context.rect(0, 0, width - EDGE, HEAD);
-  context.clip();
-  write(context, line, EDGE, 56, '400 13px', QUIET);
-  context.restore();
+  return [totals, ...filterParts(filter.value).map(chipText)].filter(Boolean).join(' · ');
 }
 
-function drawLegend(context: CanvasRenderingContext2D, paint: Painted, width: number, bottom: number): void {
-  const { classification, colors, indicator } = paint;
-  const digits = DIGITS[indicator];
-  const amount = (value: number): string => (digits === null ? percent(value) : num(value, digits));
-  const rows = classification.bounds.map((bound, index) => {
-    const low = amount(classification.lowers[index] ?? 0);
-    const high = amount(bound);
-    return { color: colors[index] ?? '', text: low === high ? high : `${low} – ${high}` };
-  });
-  rows.reverse();
-  if (classification.hasZero) rows.push({ color: palette.value.zero, text: t('legendZero') });
-  if (classification.hasMissing) rows.push({ color: palette.value.missing, text: t('legendMissing') });
-  const [boxWidth, boxHeight] = [170, rows.length * 20 + 20];
-  const [x, y] = [width - boxWidth - 16, bottom - boxHeight - 16];
-  context.fillStyle = 'rgba(255,255,255,0.94)';
-  context.fillRect(x, y, boxWidth, boxHeight);
-  for (const [index, { color, text }] of rows.entries()) {
-    const top = y + 10 + index * 20;
-    context.fillStyle = color;
-    context.fillRect(x + 12, top + 3, 22, 14);
-    context.strokeStyle = 'rgba(20,32,30,0.35)';
-    context.strokeRect(x + 12.5, top + 3.5, 21, 13);
-    write(context, text, x + 44, top + 15, '400 12.5px');
-  }
-}
-
-/** Demonstration data, its sources and the day stand on every picture. */
-function drawFoot(context: CanvasRenderingContext2D, width: number, top: number): void {
+/** Demonstration data, its sources and the days stand on every picture. */
+function footText(): string {
   const facts = catalogue.value.value;
-  const sources = [
-    ...new Set((facts?.sources ?? []).map(({ publisher, title }) => publisher ?? title)),
-  ].slice(0, 3);
-  const day = formatDate(coverage.value.value?.as_of);
-  const demonstration = coverage.value.value?.demonstration ? [t('demonstration')] : [];
-  const text = [
-    ...demonstration,
-    `${t('source')}: ${sources.join(', ')}`,
-    t('asOf', { date: day }),
+  const named = (facts?.sources ?? []).flatMap(({ publisher, title }) => (publisher ?? title).split('; '));
+  const sources = [...new Set(named)];
+  return [
+    ...(coverage.value.value?.demonstration ? [t('demonstration')] : []),
+    `${t('source')}: ${sources.join('; ')}`,
+    t('asOf', { date: formatDate(coverage.value.value?.as_of) }),
+    t('pictureMade', { date: formatDate(localDay()) }),
     'GeoSER',
   ].join(' · ');
-  context.save();
+}
+
+/** Today where the reader is. */
+function localDay(): string {
+  const now = new Date();
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+function drawScale(context: CanvasRenderingContext2D, metresPerPixel: number, bottom: number): void {
+  const metres = scaleMetres(metresPerPixel, SCALE_PX);
+  const width = metres / metresPerPixel;
+  context.fillStyle = 'rgba(255,255,255,0.85)';
+  context.fillRect(EDGE - 6, bottom - 24, width + 12, 28);
+  write(context, distance(metres), EDGE + 4, bottom - 8, '400 11.5px');
+  context.strokeStyle = INK;
+  context.lineWidth = 2;
   context.beginPath();
-  context.rect(0, top, width - EDGE, FOOT);
-  context.clip();
-  write(context, text, EDGE, top + 20, '400 12px', QUIET);
-  context.restore();
+  context.moveTo(EDGE, bottom - 10);
+  context.lineTo(EDGE, bottom);
+  context.lineTo(EDGE + width, bottom);
+  context.lineTo(EDGE + width, bottom - 10);
+  context.stroke();
 }

@@ -1,14 +1,19 @@
 /** "What is here?": everything known of one point, and the units within a radius. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { cached } from '../api/resource.ts';
 import { displayName } from '../format/names.ts';
 import { placeBox } from '../map/box.ts';
 import { goTo } from '../map/camera.ts';
-import { type Located, located, within } from '../state/chosen.ts';
+import { type Located, located, type Within, within, withinPath } from '../state/chosen.ts';
+import { queryOf } from '../state/data.ts';
+import { type Filter, filterParts } from '../state/filter.ts';
 import { RADIUS_LIMITS_KM, type Selection } from '../state/page.ts';
-import { announce, select, selection } from '../state/store.ts';
+import { announce, filter, select, selection } from '../state/store.ts';
 import { distance, kindLabel, num, position, t } from '../state/words.ts';
+import { Culprits } from './culprits.tsx';
 import { PanelHead } from './panel.tsx';
-import { Answer, Fact, Icon, Section } from './parts.tsx';
+import { Answer, Fact, Section } from './parts.tsx';
+import { SeeOnMap } from './see-on-map.tsx';
 import { UnitRows } from './unit-list.tsx';
 
 type Place = Extract<Selection, { type: 'place' }>;
@@ -45,9 +50,11 @@ function LocatedFacts({ facts }: { facts: Located }) {
   return (
     <>
       <div class="row actions">
-        <span class={`tag ${facts.pdet ? 'pdet' : 'off'}`}>
-          {t(facts.pdet ? 'herePdetYes' : 'herePdetNo')}
-        </span>
+        {facts.municipality && (
+          <span class={`tag ${facts.pdet ? 'pdet' : 'off'}`}>
+            {t(facts.pdet ? 'herePdetYes' : 'herePdetNo')}
+          </span>
+        )}
         {facts.pdet_borderline && <span class="tag doubt">{t('herePdetBorderline')}</span>}
       </div>
       {facts.borderline && <Doubt facts={facts} />}
@@ -166,6 +173,21 @@ function Radius({ place }: { place: Place }) {
   );
 }
 
+/** Nobody there; or nobody under the filters, and which of them to lift. */
+function NoneWithin({ place }: { place: Place }) {
+  const radius = distance(place.radiusM);
+  if (filterParts(filter.value).length === 0)
+    return <p class="note">{t('hereWithinNone', { distance: radius })}</p>;
+  const count = async (admitting: Filter): Promise<number> =>
+    (await cached<Within>(withinPath(place, queryOf(admitting)))).total;
+  return (
+    <div class="notice">
+      <p>{t('hereWithinNoneFiltered', { distance: radius })}</p>
+      <Culprits about={`${place.lng},${place.lat},${place.radiusM}`} count={count} />
+    </div>
+  );
+}
+
 function WithinList({ place }: { place: Place }) {
   const radius = distance(place.radiusM);
   return (
@@ -173,7 +195,7 @@ function WithinList({ place }: { place: Place }) {
       <Answer of={within} lines={4}>
         {(answer) =>
           answer.total === 0 ? (
-            <p class="note">{t('hereWithinNone', { distance: radius })}</p>
+            <NoneWithin place={place} />
           ) : (
             <>
               <div class="headline small">
@@ -188,14 +210,7 @@ function WithinList({ place }: { place: Place }) {
               </div>
               <h4>{t('hereWithinList')}</h4>
               <UnitRows rows={answer.rows.map((row) => ({ ...row, note: distance(row.distance_m) }))} />
-              <button
-                type="button"
-                class="button small quiet"
-                onClick={() => goTo({ box: placeBox(place.lng, place.lat, place.radiusM) })}
-              >
-                <Icon name="place" />
-                {t('seeOnMap')}
-              </button>
+              <SeeOnMap small target={{ box: placeBox(place.lng, place.lat, place.radiusM) }} />
             </>
           )
         }

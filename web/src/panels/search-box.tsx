@@ -4,12 +4,22 @@ import { useRef } from 'preact/hooks';
 import type { SearchResults } from '../../../server/contract/search.ts';
 import { resource } from '../api/resource.ts';
 import { displayName } from '../format/names.ts';
+import { parsePosition } from '../format/position.ts';
+import { placeBox } from '../map/box.ts';
 import { goTo } from '../map/camera.ts';
+import { DEFAULT_PLACE_M } from '../state/page.ts';
 import { announce, select, sheet } from '../state/store.ts';
-import { kindLabel, t } from '../state/words.ts';
+import { kindLabel, position, t } from '../state/words.ts';
 import { Icon } from './parts.tsx';
 
-type Result = SearchResults['results'][number];
+/** A position that was typed: what is there, is asked. */
+interface Position {
+  type: 'place';
+  lng: number;
+  lat: number;
+}
+
+type Result = SearchResults['results'][number] | Position;
 
 const WAIT_MS = 160;
 const LIMIT = 10;
@@ -24,7 +34,11 @@ const answer = resource<SearchResults>(() =>
     ? null
     : `/api/v1/search?${new URLSearchParams({ q: asked.value, limit: String(LIMIT) })}`,
 );
-const results = computed<Result[]>(() => (asked.value === '' ? [] : (answer.value.value?.results ?? [])));
+const results = computed<Result[]>(() => {
+  const at = parsePosition(asked.value);
+  const found = asked.value === '' ? [] : (answer.value.value?.results ?? []);
+  return at ? [{ type: 'place', ...at }, ...found] : found;
+});
 
 function type(value: string): void {
   text.value = value;
@@ -37,6 +51,19 @@ function type(value: string): void {
 }
 
 function take(result: Result): void {
+  if (result.type === 'place') takePosition(result);
+  else takeFound(result);
+}
+
+function takePosition({ lng, lat }: Position): void {
+  text.value = position(lng, lat);
+  open.value = false;
+  select({ type: 'place', lng, lat, radiusM: DEFAULT_PLACE_M });
+  sheet.value = 'panel';
+  goTo({ box: placeBox(lng, lat, DEFAULT_PLACE_M) });
+}
+
+function takeFound(result: SearchResults['results'][number]): void {
   text.value = displayName(result.name);
   open.value = false;
   const chosen =
@@ -122,11 +149,42 @@ export function SearchBox() {
         hidden={!shown || results.value.length === 0}
       >
         {results.value.map((result, index) => (
-          <ResultRow key={`${result.kind}${result.code}`} result={result} index={index} />
+          <ResultRow key={keyOf(result)} result={result} index={index} />
         ))}
       </div>
       {none && <div class="search-none">{t('searchNone', { q: asked.value })}</div>}
     </search>
+  );
+}
+
+const keyOf = (result: Result): string =>
+  result.type === 'place' ? 'place' : `${result.kind}${result.code}`;
+
+function Found({ result }: { result: Result }) {
+  if (result.type === 'place') {
+    return (
+      <>
+        <span>
+          <strong>{t('searchPosition', { position: position(result.lng, result.lat) })}</strong>
+        </span>
+        <em>{t('whatIsHere')}</em>
+      </>
+    );
+  }
+  return (
+    <>
+      <span>
+        <strong>{displayName(result.name)}</strong>
+        {result.context && <small>{displayName(result.context)}</small>}
+      </span>
+      {result.type === 'unit' ? (
+        <em>
+          {t('unit')} <span class="code">{result.code}</span>
+        </em>
+      ) : (
+        <em>{kindLabel(result.kind ?? '')}</em>
+      )}
+    </>
   );
 }
 
@@ -142,11 +200,7 @@ function ResultRow({ result, index }: { result: Result; index: number }) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={() => take(result)}
     >
-      <span>
-        <strong>{displayName(result.name)}</strong>
-        {result.context && <small>{displayName(result.context)}</small>}
-      </span>
-      <em>{result.type === 'unit' ? `${t('unit')} ${result.code}` : kindLabel(result.kind ?? '')}</em>
+      <Found result={result} />
     </div>
   );
 }

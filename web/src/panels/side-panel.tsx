@@ -1,11 +1,20 @@
 /** What is shown and under which filters. */
-import { kinds } from '../state/data.ts';
-import { addressOf } from '../state/language.ts';
-import { DEFAULT_REACH_M, INDICATORS, type Indicator, SITE_RADIUS_M } from '../state/page.ts';
+import { catalogueComing, kinds } from '../state/data.ts';
+import {
+  DEFAULT_REACH_M,
+  type Indicator,
+  indicatorFor,
+  indicatorsFor,
+  SITE_RADIUS_M,
+  USUAL_ROLES,
+} from '../state/page.ts';
 import { navigate, page, sheet, toggleLayer } from '../state/store.ts';
 import { distance, kindName, t, tFor } from '../state/words.ts';
 import { FilterForm } from './filter-form.tsx';
 import { Icon } from './parts.tsx';
+
+/** They hold the place of the kinds until those are known. */
+const USUAL_KINDS = Object.entries(USUAL_ROLES).map(([kind, role]) => ({ kind, role }));
 
 const REACH_CHOICES_M = [1_000, 2_000, 5_000, 10_000, 20_000, 50_000];
 
@@ -29,28 +38,13 @@ export function SidePanel() {
         <Shown />
         <FilterForm />
         <Layers />
-        <section class="group only-narrow">
-          <a class="button quiet" href={addressOf('/check')}>
-            <Icon name="check" />
-            <span>{t('checkFile')}</span>
-          </a>
-        </section>
       </div>
     </aside>
   );
 }
 
-/** Indicators that exist for a kind: sites have no area and no population. */
-function indicatorsFor(role: string | undefined): Indicator[] {
-  const without =
-    role === 'site' ? ['per_10k_rural', 'per_100_km2', 'reach'] : role === 'overlay' ? ['per_10k_rural'] : [];
-  return INDICATORS.filter((name) => !without.includes(name));
-}
-
 function showKind(kind: string, role: string | undefined): void {
-  const { indicator } = page.value;
-  const possible = indicatorsFor(role);
-  navigate({ kind, indicator: possible.includes(indicator) ? indicator : 'units' });
+  navigate({ kind, indicator: indicatorFor(role, page.value.indicator) });
 }
 
 function showIndicator(indicator: Indicator): void {
@@ -60,7 +54,7 @@ function showIndicator(indicator: Indicator): void {
 
 function Shown() {
   const { kind, indicator, radiusM } = page.value;
-  const known = kinds.value.length > 0 ? kinds.value : [];
+  const known = catalogueComing.value ? USUAL_KINDS : kinds.value;
   const role = known.find((summary) => summary.kind === kind)?.role;
   return (
     <section class="group">
@@ -105,6 +99,7 @@ function Shown() {
               name="kind"
               value={summary.kind}
               checked={summary.kind === kind}
+              disabled={catalogueComing.value}
               onChange={() => showKind(summary.kind, summary.role)}
             />
             <span>{kindName(summary.kind)}</span>

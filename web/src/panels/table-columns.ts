@@ -13,16 +13,30 @@ export interface Column {
   /** Sorted by this; missing values go last either way. */
   value: (row: CoverageRow) => string | number | null;
   show: (row: Counted) => string;
+  /** Whether rows add up: counts do, rates and shares do not. */
+  adds: boolean;
 }
 
-export function columnsFor(answer: Coverage, departments: ReadonlyMap<string, string>): Column[] {
+/** `first`: the column that stands beside the name, where few columns are seen at once. */
+export function columnsFor(
+  answer: Coverage,
+  departments: ReadonlyMap<string, string>,
+  first: string | null = null,
+): Column[] {
+  const columns = allColumns(answer, departments);
+  const [name, ...rest] = columns;
+  const ahead = rest.find(({ key }) => key === first);
+  return name && ahead ? [name, ahead, ...rest.filter((column) => column !== ahead)] : columns;
+}
+
+function allColumns(answer: Coverage, departments: ReadonlyMap<string, string>): Column[] {
   const has = (key: 'per_10k_rural' | 'per_100_km2' | 'reach'): boolean =>
     answer.rows.some((row) => row[key] !== null);
   const near = answer.rows.some((row) => row.near !== null);
   return [
     named('name', t('tableName'), (row) => displayName(row.name)),
     ...(answer.rows.some(({ parent }) => parent !== null)
-      ? [named('parent', t('tableParent'), (row) => departments.get(row.parent ?? '') ?? row.parent ?? '')]
+      ? [named('parent', t('tableParent'), (row) => departmentOf(row.parent ?? '', departments))]
       : []),
     counted('units', (row) => row.units),
     counted('active', (row) => row.active),
@@ -38,21 +52,28 @@ export function columnsFor(answer: Coverage, departments: ReadonlyMap<string, st
   ];
 }
 
+/** A parent is a department, or (of sites) a municipality, whose code begins with its department's. */
+function departmentOf(parent: string, departments: ReadonlyMap<string, string>): string {
+  return departments.get(parent) ?? departments.get(parent.slice(0, 2)) ?? parent;
+}
+
 function near1(): Column {
   const value = (row: Counted): number | null => row.near?.units ?? null;
-  return { key: 'near', title: t('near'), text: false, value, show: (row) => num(value(row)) };
+  return { key: 'near', title: t('near'), text: false, value, show: (row) => num(value(row)), adds: true };
 }
 
 function named(key: string, title: string, value: (row: CoverageRow) => string): Column {
-  return { key, title, text: true, value, show: (row) => value(row as CoverageRow) };
+  return { key, title, text: true, value, show: (row) => value(row as CoverageRow), adds: false };
 }
 
 function counted(key: string, value: (row: Counted) => number | null, digits = 0): Column {
-  return { key, title: tFor('short', key), text: false, value, show: (row) => num(value(row), digits) };
+  const show = (row: Counted): string => num(value(row), digits);
+  return { key, title: tFor('short', key), text: false, value, show, adds: digits === 0 };
 }
 
 function share(key: string, value: (row: Counted) => number | null): Column {
-  return { key, title: tFor('short', key), text: false, value, show: (row) => percent(value(row)) };
+  const show = (row: Counted): string => percent(value(row));
+  return { key, title: tFor('short', key), text: false, value, show, adds: false };
 }
 
 export function sortRows(

@@ -1,10 +1,12 @@
 /** The same numbers as a sortable table that opens upward, with its CSV and the picture of the map. */
 import { computed, signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 import { displayName } from '../format/names.ts';
 import { goTo, theMap } from '../map/camera.ts';
 import { type CoverageRow, coverage, coverageCsvPath, departmentNames, reachRadiusM } from '../state/data.ts';
 import { summaries } from '../state/names.ts';
-import { filterQuery, language, navigate, page, select, selection } from '../state/store.ts';
+import { narrow } from '../state/screen.ts';
+import { filter, filterQuery, language, navigate, page, select, selection } from '../state/store.ts';
 import { kindName, num, t } from '../state/words.ts';
 import { toggleTable } from './keys.ts';
 import { Failure, Icon, Skeleton } from './parts.tsx';
@@ -17,7 +19,8 @@ const shownRows = signal(FIRST_ROWS);
 
 const columns = computed<Column[]>(() => {
   const answer = coverage.value.value;
-  return answer ? columnsFor(answer, departmentNames.value) : [];
+  const first = narrow.value ? page.value.indicator : null;
+  return answer ? columnsFor(answer, departmentNames.value, first) : [];
 });
 
 const sorted = computed<CoverageRow[]>(() => {
@@ -82,51 +85,80 @@ export function TablePanel() {
   );
 }
 
+/** Tells, by a shade at the edge, that columns go on to the right. */
+function showMore(scroller: HTMLElement): void {
+  const more = scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 1;
+  scroller.parentElement?.toggleAttribute('data-more', more);
+}
+
 function TableBody() {
+  const scroller = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const watcher = new ResizeObserver(() => showMore(element));
+    watcher.observe(element);
+    if (element.firstElementChild) watcher.observe(element.firstElementChild);
+    return () => watcher.disconnect();
+  }, [coverage.value.value === null]);
   const answer = coverage.value.value;
   if (coverage.error.value) return <Failure of={coverage} />;
   if (!answer) return <Skeleton lines={6} />;
   const rows = sorted.value;
   const rest = rows.length - shownRows.value;
   return (
-    <section
-      class={`table-scroll ${coverage.loading.value ? 'stale' : ''}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
-      tabIndex={0}
-      aria-label={t('table')}
-    >
-      <table>
-        <caption class="hidden">
-          {t('tableCaption', { kind: kindName(answer.by), n: num(answer.rows.length) })}
-        </caption>
-        <thead>
-          <tr>
-            {columns.value.map((column) => (
-              <HeadCell key={column.key} column={column} />
+    <div class="table-frame">
+      <section
+        ref={scroller}
+        onScroll={(event) => showMore(event.currentTarget)}
+        class={`table-scroll ${coverage.loading.value ? 'stale' : ''}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
+        tabIndex={0}
+        aria-label={t('tableCaption', { kind: kindName(answer.by), n: num(answer.rows.length) })}
+      >
+        <table>
+          <caption class="hidden">
+            {t('tableCaption', { kind: kindName(answer.by), n: num(answer.rows.length) })}
+          </caption>
+          <thead>
+            <tr>
+              {columns.value.map((column) => (
+                <HeadCell key={column.key} column={column} />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, shownRows.value).map((row) => (
+              <Row key={row.code} row={row} kind={answer.by} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.slice(0, shownRows.value).map((row) => (
-            <Row key={row.code} row={row} kind={answer.by} />
-          ))}
-        </tbody>
-        <Foot />
-      </table>
-      {rows.length === 0 && <p class="note">{t('tableNone')}</p>}
-      {rest > 0 && (
-        <button
-          type="button"
-          class="button small quiet table-more"
-          onClick={() => {
-            shownRows.value += 300;
-          }}
-        >
-          {t('more', { n: num(rest) })}
-        </button>
-      )}
-    </section>
+          </tbody>
+          <Foot shown={rows} />
+        </table>
+        {rows.length === 0 && <p class="note">{t('tableNone')}</p>}
+        {rest > 0 && (
+          <button
+            type="button"
+            class="button small quiet table-more"
+            onClick={() => {
+              shownRows.value += 300;
+            }}
+          >
+            {t('more', { n: num(rest) })}
+          </button>
+        )}
+        <RatesNote />
+      </section>
+    </div>
   );
+}
+
+/** Why the total has no rate, and what those of the rows divide by. */
+function RatesNote() {
+  const { pdet, territory } = filter.value;
+  const rates = columns.value.some(({ key }) => key === 'per_10k_rural' || key === 'per_100_km2');
+  return rates && (pdet !== null || territory.length > 0) ? (
+    <p class="note rates-note">{t('tableRates')}</p>
+  ) : null;
 }
 
 function HeadCell({ column }: { column: Column }) {
@@ -139,7 +171,13 @@ function HeadCell({ column }: { column: Column }) {
     navigate({ table: { ...table, sort: column.key, descending } }, 'replace');
   };
   return (
-    <th scope="col" aria-sort={current ? direction : undefined} class={column.text ? 'text' : undefined}>
+    <th
+      scope="col"
+      aria-sort={current ? direction : undefined}
+      class={[column.text && 'text', column.key === page.value.indicator && 'painted']
+        .filter(Boolean)
+        .join(' ')}
+    >
       <button type="button" title={t('tableSort', { name: column.title })} onClick={flip}>
         {column.title}
         <span class="arrow" aria-hidden="true">
@@ -177,7 +215,7 @@ function Row({ row, kind }: { row: CoverageRow; kind: string }) {
   );
 }
 
-function Foot() {
+function Foot({ shown }: { shown: readonly CoverageRow[] }) {
   const answer = coverage.value.value;
   if (answer?.role !== 'partition') return null;
   const { totals } = answer;
@@ -202,11 +240,28 @@ function Foot() {
           </tr>
         ))}
       <tr>
-        <th scope="row">{t('tableTotal')}</th>
+        <th scope="row">
+          {find.value.trim() === '' ? t('tableTotal') : t('tableTotalAll', { n: num(answer.rows.length) })}
+        </th>
         {columns.value.slice(1).map((column) => (
           <td key={column.key}>{column.text ? '' : column.show(totals)}</td>
         ))}
       </tr>
+      {find.value.trim() !== '' && <ShownSums rows={shown} />}
     </tfoot>
+  );
+}
+
+/** While rows are filtered: what those that are shown add up to. */
+function ShownSums({ rows }: { rows: readonly CoverageRow[] }) {
+  const sum = (column: Column): string =>
+    column.adds ? num(rows.reduce((total, row) => total + Number(column.value(row) ?? 0), 0)) : '';
+  return (
+    <tr>
+      <th scope="row">{t('tableShown', { n: num(rows.length) })}</th>
+      {columns.value.slice(1).map((column) => (
+        <td key={column.key}>{sum(column)}</td>
+      ))}
+    </tr>
   );
 }

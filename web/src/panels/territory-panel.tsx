@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { CoverageRow, CoverageTotals } from '../../../server/contract/coverage.ts';
 import { displayName } from '../format/names.ts';
-import { goTo } from '../map/camera.ts';
+import type { CameraTarget } from '../map/camera.ts';
 import {
   chosenCoverage,
   chosenQuery,
@@ -13,7 +13,7 @@ import {
   type TerritoryDetail,
   territoryDetail,
 } from '../state/chosen.ts';
-import { catalogue, coverage, national } from '../state/data.ts';
+import { catalogue, catalogueComing, countryReach, coverage, national } from '../state/data.ts';
 import { DIGITS, indicatorValue } from '../state/look.ts';
 import { nameOf } from '../state/names.ts';
 import { SITE_RADIUS_M } from '../state/page.ts';
@@ -22,22 +22,23 @@ import { distance, kindLabel, kindName, num, percent, t, tFor } from '../state/w
 import { GapRows } from './gaps-panel.tsx';
 import { Facts, Headline, LineChart, NationalComparison, ReachFacts, StageChart } from './numbers.tsx';
 import { PanelHead } from './panel.tsx';
-import { Answer, Fact, Failure, Icon, Section, Skeleton } from './parts.tsx';
+import { Answer, Fact, Failure, Section, Skeleton } from './parts.tsx';
+import { SeeOnMap } from './see-on-map.tsx';
 import { UnitList } from './unit-list.tsx';
-import { ChosenYears, NationalYears } from './years.tsx';
+import { ChosenYears, ShownYears } from './years.tsx';
 
 export function CountryPanel() {
   return (
     <>
       <PanelHead title={t('national')} kind={t('panelNational')} />
-      <Answer of={coverage} lines={8}>
+      <Answer of={coverage} lines={8} coming={catalogueComing.value}>
         {({ totals, rows }) => (
           <>
             <Headline sums={totals} />
             <Facts sums={totals} />
-            <ReachFacts sums={totals} />
+            <ReachFacts reach={countryReach.value.value?.totals.reach ?? null} />
             <Beside totals={totals} />
-            <NationalYears />
+            <ShownYears />
             <LineChart sums={totals} national={null} />
             <StageChart sums={totals} national={null} />
             <First rows={rows} />
@@ -163,21 +164,13 @@ function Actions({ detail }: { detail: TerritoryDetail | null }) {
           {t(filtered ? 'dropTerritory' : 'onlyThisTerritory')}
         </button>
       )}
-      <button
-        type="button"
-        class="button quiet"
-        disabled={!detail}
-        onClick={() => {
-          if (!detail) return;
-          const { lng, lat } = detail.properties;
-          goTo(site ? { lng, lat, zoom: 10 } : { box: detail.bbox });
-        }}
-      >
-        <Icon name="place" />
-        {t('seeOnMap')}
-      </button>
+      <SeeOnMap target={detail && targetOf(detail)} />
     </div>
   );
+}
+
+function targetOf({ properties: { lng, lat, area_km2: area }, bbox }: TerritoryDetail): CameraTarget {
+  return area === null ? { lng, lat, zoom: 10 } : { box: bbox };
 }
 
 function RowNumbers({ row }: { row: CoverageRow }) {
@@ -192,7 +185,7 @@ function RowNumbers({ row }: { row: CoverageRow }) {
       <Headline sums={row} />
       <Facts sums={row} />
       {row.near && <NearFacts inside={row} near={row.near} />}
-      <ReachFacts sums={row} />
+      <ReachFacts reach={row.reach} />
       {totals && answer?.role === 'partition' && <NationalComparison sums={row} national={totals} />}
       {row.units > 0 && (
         <>
@@ -237,6 +230,15 @@ function GapsInside() {
   );
 }
 
+/** Demonstration sources are the product's own and speak both languages; imported ones are quoted as they are. */
+function sourceText({ properties: { kind, demonstration, source } }: TerritoryDetail): string {
+  if (demonstration) {
+    const known = tFor('sourceDemo', kind);
+    return known === kind ? t('sourceDemo') : known;
+  }
+  return [source.title, source.publisher, source.vintage].filter(Boolean).join(' · ');
+}
+
 const FIGURES: Record<string, { key: 'ruralPopulation' | 'ipmRural'; digits: number; percent?: boolean }> = {
   population_rural: { key: 'ruralPopulation', digits: 0 },
   ipm_rural: { key: 'ipmRural', digits: 1, percent: true },
@@ -272,11 +274,7 @@ function AboutTerritory({ detail }: { detail: TerritoryDetail }) {
             {num(count)}
           </Fact>
         ))}
-        <Fact name={t('source')}>
-          {[properties.source.title, properties.source.publisher, properties.source.vintage]
-            .filter(Boolean)
-            .join(' · ')}
-        </Fact>
+        <Fact name={t('source')}>{sourceText(detail)}</Fact>
       </dl>
     </Section>
   );

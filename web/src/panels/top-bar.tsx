@@ -1,4 +1,5 @@
 /** Name, search, tools and language. */
+import { canDraw } from '../map/webgl.ts';
 import { addressOf } from '../state/language.ts';
 import { askingPlace, helpOpen, navigate, page, select, sheet, showToast } from '../state/store.ts';
 import { t } from '../state/words.ts';
@@ -16,6 +17,7 @@ export async function copyLink(): Promise<void> {
 }
 
 export function toggleAsking(): void {
+  if (!canDraw) return;
   askingPlace.value = !askingPlace.value;
   if (askingPlace.value) sheet.value = 'none';
 }
@@ -43,7 +45,13 @@ export function TopBar() {
           <Icon name="check" />
           <span>{t('checkFile')}</span>
         </a>
-        <button type="button" class="tool" aria-pressed={askingPlace.value} onClick={toggleAsking}>
+        <button
+          type="button"
+          class="tool"
+          aria-pressed={askingPlace.value}
+          disabled={!canDraw}
+          onClick={toggleAsking}
+        >
           <Icon name="place" />
           <span>{t('whatIsHere')}</span>
         </button>

@@ -3,12 +3,12 @@ import { useEffect } from 'preact/hooks';
 import { displayName } from '../format/names.ts';
 import { formatDate } from '../format/numbers.ts';
 import type { WordKey } from '../format/words.ts';
-import { goTo } from '../map/camera.ts';
 import { type UnitDetail, unitDetail } from '../state/chosen.ts';
 import { announce, select } from '../state/store.ts';
 import { distance, kindLabel, num, pesos, position, t, tFor } from '../state/words.ts';
 import { PanelHead } from './panel.tsx';
-import { Answer, Fact, Icon, Section } from './parts.tsx';
+import { Answer, Fact, Section } from './parts.tsx';
+import { SeeOnMap } from './see-on-map.tsx';
 
 export function UnitPanel() {
   const unit = unitDetail.value.value;
@@ -42,17 +42,10 @@ function Badges({ unit: { properties: unit, geometry } }: { unit: UnitDetail }) 
       {unit.borderline && <span class="tag doubt">{t('unitDoubt')}</span>}
       {unit.location_source === 'grid' && <span class="tag off">{t('unitCoarse')}</span>}
       {geometry && (
-        <button
-          type="button"
-          class="button small quiet"
-          onClick={() => {
-            const [lng = 0, lat = 0] = geometry.coordinates;
-            goTo({ lng, lat, zoom: 13 });
-          }}
-        >
-          <Icon name="place" />
-          {t('seeOnMap')}
-        </button>
+        <SeeOnMap
+          small
+          target={{ lng: geometry.coordinates[0] ?? 0, lat: geometry.coordinates[1] ?? 0, zoom: 13 }}
+        />
       )}
     </div>
   );
@@ -110,8 +103,10 @@ function Where({ unit }: { unit: UnitDetail }) {
             })}
           </Fact>
         )}
-        {names.pdet_subregion && (
+        {names.pdet_subregion ? (
           <Fact name={t('one_pdet_subregion')}>{displayName(names.pdet_subregion.name)}</Fact>
+        ) : (
+          names.municipality && <Fact name={t('unitPdet')}>{t('herePdetNo')}</Fact>
         )}
         {lng !== undefined && lat !== undefined && (
           <Fact name={t('unitPosition')}>
@@ -124,6 +119,9 @@ function Where({ unit }: { unit: UnitDetail }) {
             {displayName(names.nearest_etcr.name)}
             {facts.nearest_etcr_m !== null && `, ${distance(facts.nearest_etcr_m)}`}
           </Fact>
+        )}
+        {geometry && facts.overlays_inside.length + facts.overlays_near.length === 0 && (
+          <Fact name={t('hereProtected')}>{t('hereProtectedNone')}</Fact>
         )}
         {[...facts.overlays_inside.map((at) => ({ ...at, distance_m: 0 })), ...facts.overlays_near].map(
           (at) => (

@@ -1,11 +1,11 @@
-/** Units created per year, of the country and of the chosen territory. */
+/** Units created per year, of everything under the filters and of the chosen territory. */
 
 import { chosenTerritory } from '../state/chosen.ts';
-import { chosenYears, nationalYears } from '../state/years.ts';
+import { chosenYears, nationalYears, shownYears } from '../state/years.ts';
 import { YearColumns } from './charts.tsx';
 
-export function NationalYears() {
-  const years = nationalYears.value;
+export function ShownYears() {
+  const years = shownYears.value;
   return years ? <YearColumns years={years} national={null} /> : null;
 }
 

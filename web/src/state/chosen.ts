@@ -64,14 +64,17 @@ export const WITHIN_SHOWN = 20;
 
 export const within = resource<Within>(() => {
   const chosen = selection.value;
-  if (chosen?.type !== 'place' || !mayReadUnits.value) return null;
-  const params = new URLSearchParams(filterQuery.value);
-  params.set('lng', String(+chosen.lng.toFixed(6)));
-  params.set('lat', String(+chosen.lat.toFixed(6)));
-  params.set('radius_m', String(chosen.radiusM));
+  return chosen?.type === 'place' && mayReadUnits.value ? withinPath(chosen, filterQuery.value) : null;
+});
+
+export function withinPath(place: { lng: number; lat: number; radiusM: number }, query: string): string {
+  const params = new URLSearchParams(query);
+  params.set('lng', String(+place.lng.toFixed(6)));
+  params.set('lat', String(+place.lat.toFixed(6)));
+  params.set('radius_m', String(place.radiusM));
   params.set('limit', String(WITHIN_SHOWN));
   return `/api/v1/proximity/within?${params}`;
-});
+}
 
 export const leaves = resource<ClusterLeaves>(() => {
   const chosen = selection.value;
@@ -82,9 +85,14 @@ export const leaves = resource<ClusterLeaves>(() => {
 
 export const GAPS_SHOWN = 1_000;
 
-export const gaps = resource<Gaps>(() =>
-  selection.value?.type === 'gaps' && mayReadUnits.value ? gapsPath(filterQuery.value, GAPS_SHOWN) : null,
-);
+/** Not asked among closed units alone, where every municipality would be one. */
+export const gaps = resource<Gaps>(() => {
+  const { status } = filter.value;
+  const sensible = status.length === 0 || status.includes('active');
+  return selection.value?.type === 'gaps' && mayReadUnits.value && sensible
+    ? gapsPath(filterQuery.value, GAPS_SHOWN)
+    : null;
+});
 
 /** Gaps inside the chosen partition that is larger than a municipality. */
 export const gapsInside = resource<Gaps>(() => {

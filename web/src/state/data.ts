@@ -1,16 +1,20 @@
 /** What the page asks of the server, as answers that follow its state. Addresses are made here and nowhere else. */
-import { computed } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import type { Catalogue, KindSummary } from '../../../server/contract/catalogue.ts';
 import type { Coverage, CoverageRow, Gaps } from '../../../server/contract/coverage.ts';
 import type { TerritoriesPage } from '../../../server/contract/territories.ts';
 import { resource } from '../api/resource.ts';
+import { Together } from '../api/together.ts';
 import { displayName } from '../format/names.ts';
 import type { Language } from '../format/numbers.ts';
 import { type Filter, filterParams } from './filter.ts';
-import { DEFAULT_REACH_M } from './page.ts';
-import { filter, filterQuery, page } from './store.ts';
+import { DEFAULT_REACH_M, indicatorFor } from './page.ts';
+import { filter, filterQuery, navigate, page } from './store.ts';
 
 export const catalogue = resource<Catalogue>(() => '/api/v1/catalogue');
+
+/** Nothing is known yet, neither the kinds nor what the reader may ask. */
+export const catalogueComing = computed(() => catalogue.value.value === null && catalogue.loading.value);
 
 /** Whether the reader may ask about units; until the catalogue is here, nothing about units is asked. */
 export const mayReadUnits = computed(() => {
@@ -29,6 +33,13 @@ export const kinds = computed<KindSummary[]>(() => catalogue.value.value?.kinds 
 export function kindSummary(kind: string): KindSummary | undefined {
   return kinds.value.find((known) => known.kind === kind);
 }
+
+/** A link may name an indicator that a further kind lacks, which only the catalogue tells. */
+effect(() => {
+  const { kind, indicator } = page.value;
+  const possible = indicatorFor(kindSummary(kind)?.role, indicator);
+  if (possible !== indicator) navigate({ indicator: possible }, 'replace');
+});
 
 /** Metres when the page asks for reach, else null. */
 export const reachRadiusM = computed(() =>
@@ -63,16 +74,30 @@ const separatorOf = (language: Language, joint: string): string =>
 
 const chosenKind = computed(() => page.value.kind);
 
+/** Numbers and rings, which a filter changes at once. */
+export const shownTogether = new Together();
+
 /** The numbers behind the map, its legend and the table. */
-export const coverage = resource<Coverage>(() =>
-  mayReadUnits.value ? coveragePath(chosenKind.value, filterQuery.value, reachRadiusM.value) : null,
+export const coverage = resource<Coverage>(
+  () => (mayReadUnits.value ? coveragePath(chosenKind.value, filterQuery.value, reachRadiusM.value) : null),
+  shownTogether,
 );
 
 /** The filter without its territories and PDET: what "national" means beside a chosen territory. */
 export const nationalQuery = computed(() => queryOf({ ...filter.value, territory: [], pdet: null }));
 
-export const national = resource<Coverage>(() =>
-  mayReadUnits.value ? coveragePath(chosenKind.value, nationalQuery.value, reachRadiusM.value) : null,
+export const national = resource<Coverage>(
+  () => (mayReadUnits.value ? coveragePath(chosenKind.value, nationalQuery.value, reachRadiusM.value) : null),
+  shownTogether,
+);
+
+/** Reach of the country: that of a kind's totals is of its own territories, which for most kinds are less. */
+export const countryReach = resource<Coverage>(
+  () =>
+    mayReadUnits.value && reachRadiusM.value !== null && kindSummary(chosenKind.value)?.role !== 'site'
+      ? coveragePath('department', filterQuery.value, reachRadiusM.value)
+      : null,
+  shownTogether,
 );
 
 export function queryOf(value: Filter): string {

@@ -15,6 +15,27 @@ export const INDICATORS = [
 ] as const;
 export type Indicator = (typeof INDICATORS)[number];
 
+/** Roles of the kinds that every installation has; of further ones the catalogue tells. */
+export const USUAL_ROLES: Readonly<Record<string, string>> = {
+  department: 'partition',
+  municipality: 'partition',
+  pdet_subregion: 'partition',
+  protected_area: 'overlay',
+  etcr: 'site',
+};
+
+/** Indicators that exist for a kind: sites have no area and no population, overlays no population. */
+export function indicatorsFor(role: string | undefined): Indicator[] {
+  const without: readonly Indicator[] =
+    role === 'site' ? ['per_10k_rural', 'per_100_km2', 'reach'] : role === 'overlay' ? ['per_10k_rural'] : [];
+  return INDICATORS.filter((name) => !without.includes(name));
+}
+
+/** The indicator, or units where the kind has none such. */
+export function indicatorFor(role: string | undefined, indicator: Indicator): Indicator {
+  return indicatorsFor(role).includes(indicator) ? indicator : 'units';
+}
+
 /** Layers of the page itself; further overlay kinds of the server join by their own name. */
 export const OWN_LAYERS = ['units', 'pdet', 'etcr', 'protected_area', 'buffers', 'labels'] as const;
 export const DEFAULT_LAYERS: readonly string[] = ['units', 'pdet', 'labels'];
@@ -76,12 +97,14 @@ const KIND = /^[a-z][a-z0-9_]{0,40}$/;
 
 /** Reads an address; what cannot be understood falls back to the default, filters go to the server as they are. */
 export function parsePage(params: URLSearchParams): PageState {
-  const indicator = oneOf(INDICATORS, params.get('indicator')) ?? DEFAULT_PAGE.indicator;
-  const kind = params.get('kind') ?? '';
+  const named = params.get('kind') ?? '';
+  const kind = KIND.test(named) ? named : DEFAULT_PAGE.kind;
+  const asked = oneOf(INDICATORS, params.get('indicator')) ?? DEFAULT_PAGE.indicator;
+  const indicator = indicatorFor(USUAL_ROLES[kind], asked);
   const layers = params.get('layers');
   return {
     language: params.get('lang') === 'en' ? 'en' : 'es',
-    kind: KIND.test(kind) ? kind : DEFAULT_PAGE.kind,
+    kind,
     indicator,
     radiusM:
       numberIn(params.get('radius_m'), 100, 100_000) ?? (indicator === 'reach' ? DEFAULT_REACH_M : null),

@@ -3,6 +3,8 @@ import { computed, effect, signal } from '@preact/signals';
 import { type Filter, filterParams } from './filter.ts';
 import { language } from './language.ts';
 import { type PageState, pageSearch, parsePage, type Selection } from './page.ts';
+import { narrow } from './screen.ts';
+import { type Sheet, sheetFor } from './sheet.ts';
 
 export const page = signal<PageState>(parsePage(new URLSearchParams(location.search)));
 
@@ -46,12 +48,13 @@ effect(() => {
 
 addEventListener('popstate', () => {
   page.value = parsePage(new URLSearchParams(location.search));
+  if (narrow.peek() && sheet.peek() !== 'filters') sheet.value = sheetFor(page.value);
 });
 
 /** Waiting for a click that asks "what is here?". */
 export const askingPlace = signal(false);
 /** Which sheet is open on a narrow screen. */
-export const sheet = signal<'none' | 'filters' | 'panel' | 'table'>('none');
+export const sheet = signal<Sheet>(narrow.peek() ? sheetFor(page.peek()) : 'none');
 export const helpOpen = signal(false);
 /** The panel of the chosen thing, or of the country, can be folded away on wide screens. */
 export const panelOpen = signal(true);

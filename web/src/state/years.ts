@@ -3,7 +3,7 @@ import { computed } from '@preact/signals';
 import { resource } from '../api/resource.ts';
 import type { YearValue } from '../panels/charts.tsx';
 import { chosenQuery, chosenTerritory } from './chosen.ts';
-import { type Coverage, coveragePath, mayReadUnits, national } from './data.ts';
+import { type Coverage, coverage, coveragePath, mayReadUnits, national } from './data.ts';
 
 const inChosen = resource<Coverage>(() =>
   chosenTerritory.value && mayReadUnits.value
@@ -11,6 +11,9 @@ const inChosen = resource<Coverage>(() =>
     : null,
 );
 
+/** Of everything under the page's filters: the years of the headline. */
+export const shownYears = computed(() => yearsOf(coverage.value.value));
+/** Of the country, whatever the filter says of PDET and territories: the rhythm beside a chosen territory. */
 export const nationalYears = computed(() => yearsOf(national.value.value));
 export const chosenYears = computed(() => yearsOf(inChosen.value.value));
 
