@@ -223,11 +223,11 @@ describe('the planner’s page', () => {
     expect(await drawnCodes(page, 'site-etcr')).to.have.length.above(2);
     expect(await drawnCodes(page, 'overlay-line-protected_area')).to.have.length.above(0);
     await until(async () => (await drawnCodes(page, 'buffer-line')).length > 3, 'the zones');
-    await page.reload();
-    await until(async () => (await drawnCodes(page, 'buffer-line')).length > 3, 'the zones of the link');
     expect(await text(page, '.legend'))
       .to.contain('Zona amortiguadora (5 km)')
       .and.to.contain('A menos de 10 km de un ETCR');
+    await page.goto(`${planner.url}/?view=7.2,-76,8.6&layers=protected_area,buffers`);
+    await until(async () => (await drawnCodes(page, 'buffer-line')).length > 0, 'the zones of a link');
   });
 
   it('lists the gaps, those in most need first, and opens one', async () => {

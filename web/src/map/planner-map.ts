@@ -287,16 +287,21 @@ export class PlannerMap {
         this.#events.onView(this.view());
       }
       this.#silent = false;
-      if (this.#byKeyboard) this.#events.onCentre(hitAt(map, this.#options, this.#centrePixel()));
-      this.#byKeyboard = false;
     });
     map.on('resize', () => {
       this.#silent = true;
       if (!this.wandered) queueMicrotask(() => this.jumpTo(null));
     });
-    map.on('idle', () => this.#events.onIdle());
+    map.on('idle', () => this.#rest());
     this.#listenToPointer();
     this.#listenToKeys();
+  }
+
+  /** Only now do rings stand, to a query too, where they are seen: the centre of a move is told after it. */
+  #rest(): void {
+    if (this.#byKeyboard) this.#events.onCentre(hitAt(this.map, this.#options, this.#centrePixel()));
+    this.#byKeyboard = false;
+    this.#events.onIdle();
   }
 
   #listenToPointer(): void {
