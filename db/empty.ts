@@ -9,8 +9,10 @@ import { migrate } from './migrate.ts';
 export async function emptyDatabase(db: Knex): Promise<void> {
   await db.transaction(async (trx) => {
     const versions = await readVersions(trx);
-    const tables = await ownTables(trx);
+    const tables = await ownRelations(trx, ['r', 'p']);
     if (tables.length > 0) await trx.raw('drop table ?? cascade', [tables]);
+    const sequences = await ownRelations(trx, ['S']); // those of columns went with their tables
+    if (sequences.length > 0) await trx.raw('drop sequence ??', [sequences]);
     await migrate(trx);
     for (const row of versions) {
       await trx('layer_versions')
@@ -32,11 +34,14 @@ async function readVersions(trx: Knex): Promise<LayerVersion[]> {
   return rows[0].known ? trx('layer_versions').select('layer', 'version', 'last_event') : [];
 }
 
-/** Tables of the current schema that no extension brought. */
-async function ownTables(trx: Knex): Promise<string[]> {
-  const { rows } = await trx.raw(`
-    select c.relname as name from pg_class c
-    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
-      and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`);
+/** Relations of these kinds in the current schema that no extension brought. */
+async function ownRelations(trx: Knex, kinds: string[]): Promise<string[]> {
+  const { rows } = await trx.raw(
+    `select c.relname as name from pg_class c
+     where c.relnamespace = current_schema()::regnamespace and c.relkind::text = any(?)
+       and not exists (
+         select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`,
+    [kinds],
+  );
   return rows.map((row: { name: string }) => row.name);
 }

@@ -119,10 +119,11 @@ onEachEngine('sessions', (engine) => {
   });
 
   it('count attempts made at once as attempts made one after another', async () => {
+    now = new Date(now.getTime() + 10_000); // the test before this one was in the future
     const { email } = await signedIn(server, database, 'viewer');
     const tries = Array.from({ length: 12 }, () => signInWith(email, 'equivocada'));
     const statuses = (await Promise.all(tries)).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 401)).to.have.length(5);
+    expect(statuses.filter((status) => status === 401), statuses.join()).to.have.length(5);
   });
 
   it('are not begun by a page of another site', async () => {
