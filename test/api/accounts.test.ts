@@ -123,7 +123,10 @@ onEachEngine('sessions', (engine) => {
     const { email } = await signedIn(server, database, 'viewer');
     const tries = Array.from({ length: 12 }, () => signInWith(email, 'equivocada'));
     const statuses = (await Promise.all(tries)).map(({ status }) => status);
-    expect(statuses.filter((status) => status === 401), statuses.join()).to.have.length(5);
+    expect(
+      statuses.filter((status) => status === 401),
+      statuses.join(),
+    ).to.have.length(5);
   });
 
   it('are not begun by a page of another site', async () => {
