@@ -160,6 +160,10 @@ export function SearchBox() {
 const keyOf = (result: Result): string =>
   result.type === 'place' ? 'place' : `${result.kind}${result.code}`;
 
+/** A place that it lies in; of a protected area its category, whose capitals are an abbreviation. */
+const contextOf = (kind: string | null, context: string): string =>
+  kind === 'protected_area' ? context : displayName(context);
+
 function Found({ result }: { result: Result }) {
   if (result.type === 'place') {
     return (
@@ -175,7 +179,7 @@ function Found({ result }: { result: Result }) {
     <>
       <span>
         <strong>{displayName(result.name)}</strong>
-        {result.context && <small>{displayName(result.context)}</small>}
+        {result.context && <small>{contextOf(result.kind, result.context)}</small>}
       </span>
       {result.type === 'unit' ? (
         <em>
