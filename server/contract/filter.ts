@@ -212,10 +212,23 @@ function list(params: URLSearchParams, name: string): string[] {
   return value === null ? [] : splitList(name, value);
 }
 
+/** Parts between commas; `\,` and `\\` stand for the characters themselves. */
+function splitEscaped(value: string): string[] {
+  const parts = [''];
+  for (let at = 0; at < value.length; at++) {
+    const char = value[at] ?? '';
+    const next = value[at + 1];
+    if (char === ',') parts.push('');
+    else if (char === '\\' && (next === ',' || next === '\\')) {
+      parts.push(`${parts.pop()}${next}`);
+      at++;
+    } else parts.push(`${parts.pop()}${char}`);
+  }
+  return parts;
+}
+
 function splitList(name: string, value: string): string[] {
-  const values = (value.match(/(?:\\.|[^,\\]|\\$)+|(?<=,|^)(?=,|$)/gu) ?? []).map((item) =>
-    item.replace(/\\([,\\])/g, '$1'),
-  );
+  const values = splitEscaped(value);
   if (values.some((item) => item.trim() === '')) {
     throw invalidParameter(name, value, { es: 'contiene un valor vacío', en: 'it holds an empty value' });
   }

@@ -40,6 +40,11 @@ describe('a unit filter', () => {
     );
   });
 
+  it('reads back a value that ends with a comma', () => {
+    const given: UnitFilter = { ...EVERYTHING, offices: [',', 'a,', '\\', 'b'] };
+    expect(parseUnitFilter(formatUnitFilter(given))).to.deep.equal(given);
+  });
+
   it('without parameters admits everything', () => {
     expect(parse('')).to.deep.equal(EVERYTHING);
     expect(formatUnitFilter(EVERYTHING).toString()).to.equal('');

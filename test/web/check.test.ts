@@ -208,7 +208,7 @@ describe('the page that checks a file', () => {
     expect(detail)
       .to.match(/falta el signo menos/i)
       .and.to.contain('Medellín');
-    expect(detail).to.contain('6,2512; 75,5689').and.to.contain('6,2512; -75,5689');
+    expect(detail).to.contain('6,2512; 75,5689').and.to.contain('6,2512; −75,5689');
     await page.locator('.repair-box').getByRole('button', { name: 'Corregir' }).click();
     expect(await numbers(page)).to.include({ 'Por corregir': 2 });
     expect(await text(page, '.detail-head')).to.contain('corregida');

@@ -146,7 +146,7 @@ describe('the planner’s page for everyone', () => {
       expect(await more.getByText(name).isVisible(), name).to.equal(true);
     }
     await more.getByText('Atajos de teclado').click();
-    expect(await page.getByRole('dialog').isVisible()).to.equal(true);
+    await until(() => page.getByRole('dialog').isVisible(), 'the shortcuts');
   });
 
   it('holds the place of what is not here yet: nothing jumps when it comes', async () => {
