@@ -5,7 +5,7 @@
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,17 +19,18 @@ interface Counts {
   failed: number;
 }
 
-const EVERY_TEST = 'test/**/*.test.ts';
+/** A whole run goes in two processes at once, since each waits half of its time for the other core's work. */
+const HALVES = ['test/{web,tiles,unit}/**/*.test.ts', 'test/{api,queries,rules}/**/*.test.ts'];
 const args = process.argv.slice(2);
 const files = args.filter((arg) => arg.endsWith('.ts'));
 const say = (line: string): void => console.log(line);
 let interrupted = false;
-let mocha: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     interrupted = true;
-    mocha?.kill('SIGINT'); // which mocha hands on to the process that runs the tests
+    for (const mocha of running) mocha.kill('SIGINT'); // which mocha hands on to the process that runs the tests
   });
 }
 
@@ -77,20 +78,46 @@ function buildWeb(): void {
 }
 
 async function runMocha(cluster: Cluster, folder: string): Promise<Counts> {
+  const env = { ...process.env, TEST_POSTGRES: cluster.url, TMPDIR: folder };
+  if (files.length > 0) return mocha(args, env, join(folder, 'counts.json'));
+  if (args.length === 0) await prepare(env);
+  const halves = HALVES.map((half, i) => {
+    const own = join(folder, String(i)); // each looks after its own temporary files
+    mkdirSync(own);
+    return mocha([...args, half], { ...env, TMPDIR: own }, join(own, 'counts.json'));
+  });
+  const counts = await Promise.all(halves);
+  return { passed: sum(counts, 'passed'), failed: sum(counts, 'failed') };
+}
+
+function sum(counts: Counts[], member: keyof Counts): number {
+  return counts.reduce((total, each) => total + each[member], 0);
+}
+
+/** Makes the databases that tests copy, once for both halves. */
+async function prepare(env: NodeJS.ProcessEnv): Promise<void> {
+  const program = join(import.meta.dirname, '../test/support/prepare-all.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env,
+  });
+  running.add(child);
+  const [code] = await once(child, 'exit');
+  running.delete(child);
+  if (code !== 0) throw new Error('The databases of the tests could not be prepared');
+}
+
+async function mocha(args: string[], env: NodeJS.ProcessEnv, file: string): Promise<Counts> {
   const program = join(dirname(createRequire(import.meta.url).resolve('mocha/package.json')), 'bin/mocha.js');
   const reporter = join(import.meta.dirname, '../test/support/reporter.ts');
-  const file = join(folder, 'counts.json');
   const strict = process.env.CI === 'true' ? ['--forbid-only', '--forbid-pending'] : [];
-  const prepare = args.length === 0 ? { TEST_PREPARE: 'true' } : {};
-  mocha = spawn(
-    process.execPath,
-    [program, '--reporter', reporter, ...strict, ...args, ...(files.length === 0 ? [EVERY_TEST] : [])],
-    {
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, TEST_POSTGRES: cluster.url, TEST_COUNTS: file, TMPDIR: folder, ...prepare },
-    },
-  );
-  const [code] = await once(mocha, 'exit');
+  const child = spawn(process.execPath, [program, '--reporter', reporter, ...strict, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...env, TEST_COUNTS: file },
+  });
+  running.add(child);
+  const [code] = await once(child, 'exit');
+  running.delete(child);
   const counts: Counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 1 };
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }

@@ -1,6 +1,6 @@
-/** Root hooks: a whole run prepares its databases first, and what the run opened is closed once, come what may. */
+/** Root hooks: what a run opened is closed once, come what may. */
 import { closeBrowser } from './browser.ts';
-import { closeDatabases, prepareAll } from './databases.ts';
+import { closeDatabases } from './databases.ts';
 import { sharedDir } from './shared.ts';
 
 const say = (line: string): void => {
@@ -8,10 +8,8 @@ const say = (line: string): void => {
 };
 
 export const mochaHooks = {
-  async beforeAll(this: Mocha.Context): Promise<void> {
+  async beforeAll(): Promise<void> {
     if (sharedDir() === null) say('../shared is absent: the tests on its files are not defined');
-    this.timeout(900_000);
-    if (process.env.TEST_PREPARE) await prepareAll(say);
   },
   async afterAll(): Promise<void> {
     await closeBrowser();
