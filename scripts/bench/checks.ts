@@ -25,7 +25,7 @@ export async function measureChecks(url: string, report: (m: Measurement) => voi
     const fifty = await file(ROWS);
     report(...timed('PostgreSQL', await checkOn(url, fifty), 5));
     const dataDir = join(folder, 'data');
-    await runScript('demo.ts', ['--units', '1'], { DATABASE_URL: '', DATA_DIR: dataDir });
+    await runScript('demo.ts', ['--units', '500'], { DATABASE_URL: '', DATA_DIR: dataDir });
     report(...timed('embedded', await checkOn(dataDir, fifty), 15));
     await reportMemory(url, await file(FEW), await file(MANY), report);
   } finally {
