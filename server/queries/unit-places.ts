@@ -45,6 +45,8 @@ export async function placeItems(trx: Knex, batchId: number, stated: readonly Un
      left join pg_temp.located_facts f on f.key = p.key`,
     [batchId],
   );
+  await trx.raw('create unique index on pg_temp.unit_places (item)');
+  await trx.raw('analyze pg_temp.unit_places');
   await trx.raw(
     `create temporary table unit_barred (item integer primary key, code text, known boolean, last_step integer,
        barred_by text) on commit drop`,

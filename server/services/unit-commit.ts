@@ -19,7 +19,7 @@ import {
   placeItems,
   type WritePlaces,
 } from '../queries/unit-places.ts';
-import { clearStagedUnits, countStagedUnits, stageUnits, takeOutRepeated } from '../queries/unit-staging.ts';
+import { analyzeStagedUnits, clearStagedUnits, countStagedUnits, stageUnits, takeOutRepeated } from '../queries/unit-staging.ts';
 import {
   countPlaces,
   finishUnits,
@@ -111,6 +111,7 @@ export async function stageHistories(
     rows += chunk.length;
     onRead(read);
   }
+  if (rows >= STAGE_ROWS) await analyzeStagedUnits(db);
   const repeated = await takeOutRepeated(db, batchId);
   if (repeated.length > 0) rows = await countStagedUnits(db, batchId);
   return {
