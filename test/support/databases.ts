@@ -67,14 +67,15 @@ export async function ownRealDatabase(engine: Engine): Promise<Database | undefi
 /** Makes every prepared database that is not there yet, before a whole run, and tells how long each took. */
 export async function prepareAll(say: (line: string) => void): Promise<void> {
   const wanted: Contents[] = sharedDir() === null ? ['empty', 'demo'] : ['empty', 'demo', 'real'];
-  for (const engine of engines()) {
+  const prepare = async (engine: Engine) => {
     for (const contents of wanted) {
       const started = performance.now();
       await (engine === 'server' ? preparedTemplate(contents) : preparedFolder(contents));
       const seconds = (performance.now() - started) / 1_000;
       if (seconds > 1) say(`Prepared the ${contents} database (${engine}) in ${seconds.toFixed(1)} s`);
     }
-  }
+  };
+  await Promise.all(engines().map(prepare));
 }
 
 /** Closes what the run still holds. */
