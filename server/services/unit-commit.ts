@@ -19,7 +19,13 @@ import {
   placeItems,
   type WritePlaces,
 } from '../queries/unit-places.ts';
-import { analyzeStagedUnits, clearStagedUnits, countStagedUnits, stageUnits, takeOutRepeated } from '../queries/unit-staging.ts';
+import {
+  analyzeStagedUnits,
+  clearStagedUnits,
+  countStagedUnits,
+  stageUnits,
+  takeOutRepeated,
+} from '../queries/unit-staging.ts';
 import {
   countPlaces,
   finishUnits,
