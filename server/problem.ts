@@ -153,18 +153,20 @@ export function tooManyRows(limit: number): Problem {
   });
 }
 
-/** 422: nothing in a file says where its rows are. */
-export function noPlaceColumns(columns: readonly string[]): Problem {
+/** 422: nothing in a file says where its rows are. `otherSheets`: of a workbook, those that hold rows too. */
+export function noPlaceColumns(columns: readonly string[], otherSheets: readonly string[] = []): Problem {
   const list = columns.slice(0, 30).join(', ');
+  const names = otherSheets.map((name) => `«${name}»`).join(', ');
+  const isOne = otherSheets.length === 0;
   return new Problem({
     code: 'no-place-columns',
     status: 422,
     title: { es: 'No hay coordenadas', en: 'No coordinates' },
     detail: {
-      es: `Ninguna columna parece tener coordenadas. Indique cuál es la longitud y cuál la latitud, o agréguelas. Columnas: ${list}.`,
-      en: `No column looks like coordinates. Say which one is the longitude and which the latitude, or add them. Columns: ${list}.`,
+      es: `Ninguna columna parece tener coordenadas. Indique cuál es la longitud y cuál la latitud, o agréguelas. Columnas: ${list}.${isOne ? '' : ` O elija otra hoja del libro: ${names}.`}`,
+      en: `No column looks like coordinates. Say which one is the longitude and which the latitude, or add them. Columns: ${list}.${isOne ? '' : ` Or choose another sheet of the workbook: ${names}.`}`,
     },
-    members: { columns: columns.slice(0, 300) },
+    members: { columns: columns.slice(0, 300), ...(!isOne && { sheets: otherSheets }) },
   });
 }
 

@@ -7,6 +7,7 @@ import type { Bilingual, Problem } from '../problem.ts';
 import { type FoundEncoding, findEncoding } from './encoding.ts';
 import { fileFailure, rowProblem } from './failures.ts';
 import { cleanText } from './properties.ts';
+import { findSeparator } from './separator.ts';
 import { chunksOf, type OpenedRows, type Source } from './source.ts';
 import {
   findHeader,
@@ -18,7 +19,6 @@ import {
 } from './table.ts';
 import type { RowProblem } from './types.ts';
 
-const DELIMITERS = [',', ';', '\t', '|'];
 /** Characters of one row; a quote that is never closed runs into this. */
 const MAX_ROW_LENGTH = 1_000_000;
 const SAMPLE_LENGTH = 65_536;
@@ -37,7 +37,8 @@ export async function openCsv(source: Source): Promise<OpenedRows> {
 /** The rows of a CSV file as they stand. */
 export async function openCsvTable(source: Source): Promise<RawTable> {
   const encoding = await findEncoding(source);
-  const dialect = { encoding, ...findDelimiter(await sampleOf(source, encoding)) };
+  const { separator, hasSeparatorLine } = findSeparator(await sampleOf(source, encoding));
+  const dialect = { encoding, delimiter: separator, hasSeparatorLine };
   const head: RawRow[] = [];
   for await (const raw of rawRows(source, dialect, false)) {
     head.push(raw);
@@ -123,26 +124,6 @@ async function sampleOf(source: Source, encoding: FoundEncoding): Promise<string
     return iconv.decode(chunk.subarray(0, SAMPLE_LENGTH), encoding.name);
   }
   return '';
-}
-
-/** The delimiter whose count in the first lines is the steadiest, then the highest. Quoted text does not count. */
-function findDelimiter(sample: string): Pick<Dialect, 'delimiter' | 'hasSeparatorLine'> {
-  const declared = /^\uFEFF?sep=([,;\t|])\r?\n/i.exec(sample)?.[1];
-  if (declared !== undefined) return { delimiter: declared, hasSeparatorLine: true };
-  const lines = sample
-    .replace(/"(?:[^"]|"")*"/g, '')
-    .split(/\r\n|\n|\r/)
-    .filter((line) => line.trim() !== '')
-    .slice(0, HEADER_SEARCH_ROWS);
-  let best = { delimiter: ',', score: 0 };
-  for (const delimiter of DELIMITERS) {
-    const counts = lines.map((line) => line.split(delimiter).length - 1);
-    const most = Math.max(...counts, 0);
-    const steady = counts.filter((count) => count === most).length;
-    const score = most === 0 ? 0 : steady * 1000 + most;
-    if (score > best.score) best = { delimiter, score };
-  }
-  return { delimiter: best.delimiter, hasSeparatorLine: false };
 }
 
 function badSyntax(source: Source, parser: Parser, error: CsvError): Problem {

@@ -48,7 +48,9 @@ export function emptyFile(file: string): Problem {
   );
 }
 
-export function noRows(file: string): Problem {
+/** `others`: sheets of the same workbook that hold rows. */
+export function noRows(file: string, others: readonly string[] = []): Problem {
+  if (others.length > 0) return emptySheet(file, others);
   return fileFailure(
     file,
     { es: 'no contiene ninguna fila', en: 'it holds no rows' },
@@ -56,6 +58,18 @@ export function noRows(file: string): Problem {
       es: 'Revise que se exportó la capa u hoja correcta.',
       en: 'Check that the right layer or sheet was exported.',
     },
+  );
+}
+
+function emptySheet(file: string, others: readonly string[]): Problem {
+  return fileFailure(
+    file,
+    { es: 'esta hoja no contiene ninguna fila de datos', en: 'this sheet holds no rows of data' },
+    {
+      es: `Elija otra hoja del libro: ${others.map((name) => `«${name}»`).join(', ')}.`,
+      en: `Choose another sheet of the workbook: ${others.map((name) => `“${name}”`).join(', ')}.`,
+    },
+    { sheets: others },
   );
 }
 

@@ -1,6 +1,5 @@
 /** The cells of content.xml (ODF 1.3 part 3, chapter 9), sheet by sheet and row by row. */
 import { propertyValue } from './properties.ts';
-import { formulaWithoutResult } from './sheet.ts';
 import type { RawRow } from './table.ts';
 import type { PropertyValue } from './types.ts';
 import { XmlReader } from './xml.ts';
@@ -118,8 +117,7 @@ class ContentBuilder {
     this.column += cell.repeated;
     if (row === null) return;
     const value = propertyValue(cell.value());
-    const problem = cell.isFormulaWithoutResult ? formulaWithoutResult(column) : undefined;
-    if (problem) row.problem ??= problem;
+    if (cell.isFormulaWithoutResult) row.uncalculated = [...(row.uncalculated ?? []), column];
     if (value === null) return;
     const end = Math.min(this.column, MAX_COLUMNS);
     while (row.cells.length < end) row.cells.push(row.cells.length < column ? null : value);
@@ -127,14 +125,14 @@ class ContentBuilder {
 
   private closeRow(row: FilledRow): void {
     this.row = null;
-    if (row.cells.length > 0 || row.problem) this.done.push(row);
+    if (row.cells.length > 0 || row.uncalculated) this.done.push(row);
   }
 }
 
-function* copies({ repeated, row, cells, problem }: FilledRow): Generator<OdsPart> {
+function* copies({ repeated, row, cells, uncalculated }: FilledRow): Generator<OdsPart> {
   const last = Math.min(row + repeated - 1, MAX_ROWS);
   for (let number = row; number <= last; number++) {
-    yield { kind: 'row', raw: { row: number, cells, ...(problem && { problem }) } };
+    yield { kind: 'row', raw: { row: number, cells, ...(uncalculated && { uncalculated }) } };
   }
 }
 

@@ -25,7 +25,11 @@ export async function openSource(file: string, options: ReaderOptions): Promise<
 }
 
 /** The rows, with system errors as Problems and a Problem where there is none. */
-export async function* guarded<Row>(source: Source, rows: AsyncGenerator<Row>): AsyncGenerator<Row> {
+export async function* guarded<Row>(
+  source: Source,
+  rows: AsyncGenerator<Row>,
+  otherSheets: readonly string[] = [],
+): AsyncGenerator<Row> {
   let count = 0;
   try {
     for await (const row of rows) {
@@ -35,7 +39,7 @@ export async function* guarded<Row>(source: Source, rows: AsyncGenerator<Row>): 
   } catch (error) {
     throw asProblem(source.path, error);
   }
-  if (count === 0) throw noRows(source.path);
+  if (count === 0) throw noRows(source.path, otherSheets);
   source.options.onBytes?.(source.size, source.size);
 }
 

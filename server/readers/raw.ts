@@ -8,7 +8,7 @@ import type { RawTable } from './table.ts';
 import type { ReaderFormat, ReaderOptions } from './types.ts';
 import { openXlsxTable } from './xlsx.ts';
 
-export { type RawRow, type RawTable, raggedProblem } from './table.ts';
+export { isBlankRow, type RawRow, type RawTable, raggedProblem, uncalculatedProblem } from './table.ts';
 
 /** Formats whose rows are cells below a header. */
 const OPENERS = {
@@ -40,7 +40,8 @@ export async function openRawTable(
   if (!isTableFormat(format)) throw new RangeError(`${format} is no table`);
   try {
     const table = await OPENERS[format](source);
-    return { ...table, format, rows: () => guarded(source, table.rows()) };
+    const others = table.sheets.filter((name) => name !== table.sheet);
+    return { ...table, format, rows: () => guarded(source, table.rows(), others) };
   } catch (error) {
     throw asProblem(file, error);
   }

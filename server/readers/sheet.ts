@@ -1,8 +1,7 @@
 /** The cells of one worksheet, row by row. */
-import { rowProblem } from './failures.ts';
 import { propertyValue } from './properties.ts';
 import type { RawRow } from './table.ts';
-import type { PropertyValue, RowProblem } from './types.ts';
+import type { PropertyValue } from './types.ts';
 import { TextCollector, unescapeText, type Workbook } from './workbook.ts';
 import { XmlReader } from './xml.ts';
 
@@ -26,7 +25,7 @@ class RowBuilder {
   private done: RawRow[] = [];
   private rowNumber = 0;
   private cells: PropertyValue[] = [];
-  private problem: RowProblem | undefined;
+  private uncalculated: number[] = [];
   private column = -1;
   private type = 'n';
   private style = 0;
@@ -70,7 +69,7 @@ class RowBuilder {
     // Rows and cells may leave out their place; then they follow the one before.
     this.rowNumber = number === undefined ? this.rowNumber + 1 : Number(number);
     this.cells = [];
-    this.problem = undefined;
+    this.uncalculated = [];
     this.column = -1;
   }
 
@@ -100,7 +99,7 @@ class RowBuilder {
   private closeCell(): void {
     if (this.column < 0 || this.column >= MAX_COLUMNS) return;
     if (this.hasFormula && (this.value === null || this.value === '') && this.type !== 'str') {
-      this.problem ??= formulaWithoutResult(this.column);
+      this.uncalculated.push(this.column);
     }
     if (this.value === null) return;
     const cell = propertyValue(this.cellValue(this.value));
@@ -110,12 +109,9 @@ class RowBuilder {
   }
 
   private closeRow(): void {
-    if (this.cells.length === 0 && !this.problem) return;
-    this.done.push({
-      row: this.rowNumber,
-      cells: this.cells,
-      ...(this.problem && { problem: this.problem }),
-    });
+    const { cells, uncalculated } = this;
+    if (cells.length === 0 && uncalculated.length === 0) return;
+    this.done.push({ row: this.rowNumber, cells, ...(uncalculated.length > 0 && { uncalculated }) });
   }
 
   private cellValue(text: string): PropertyValue {
@@ -166,22 +162,7 @@ export function columnOf(reference: string): number {
   return column - 1;
 }
 
-export function formulaWithoutResult(column: number): RowProblem {
-  return rowProblem(
-    'formula-without-result',
-    {
-      es: 'una fórmula no tiene guardado su resultado',
-      en: 'a formula comes without its result',
-    },
-    {
-      es: 'Abra el libro en Excel o LibreOffice, guárdelo e inténtelo de nuevo.',
-      en: 'Open the workbook in Excel or LibreOffice, save it and try again.',
-    },
-    { column: columnName(column) },
-  );
-}
-
-/** 26 -> `AA` */
+/** As spreadsheets call it: 26 -> `AA` */
 export function columnName(column: number): string {
   const rest = Math.floor(column / 26);
   return (rest > 0 ? columnName(rest - 1) : '') + String.fromCharCode(65 + (column % 26));

@@ -4,6 +4,7 @@ import { parseCoordinate } from './coordinate-text.ts';
 import { fileFailure, noRows, rowProblem, sourceRow } from './failures.ts';
 import { GeometryReader } from './geometry.ts';
 import { suspectText } from './properties.ts';
+import { columnName } from './sheet.ts';
 import { maxVerticesOf, type OpenedRows, type Source } from './source.ts';
 import type { PropertyValue, RowNote, RowProblem, SourceRow } from './types.ts';
 
@@ -11,8 +12,10 @@ import type { PropertyValue, RowNote, RowProblem, SourceRow } from './types.ts';
 export interface RawRow {
   row: number;
   cells: PropertyValue[];
-  /** What the format found wrong with it; `column` is a letter there. */
+  /** What the format found wrong with it. */
   problem?: RowProblem;
+  /** Columns (from 0) in which a formula stands without its result; their cells are null. */
+  uncalculated?: number[];
 }
 
 /** A table as it stands in the file, whatever its columns mean. */
@@ -115,10 +118,13 @@ class TableLayout {
   }
 
   /** Null for a blank row. */
-  read({ row, cells, problem }: RawRow): SourceRow | null {
-    if (!problem && cells.every((cell) => cell === null)) return null;
+  read(raw: RawRow): SourceRow | null {
+    const { row, cells } = raw;
+    if (isBlankRow(raw)) return null;
     const properties = this.properties(cells);
-    const unusable = problem ?? raggedProblem(this.table, cells);
+    const place = this.place && [this.place.lng, this.place.lat];
+    const unusable =
+      raw.problem ?? uncalculatedProblem(raw, () => true) ?? raggedProblem(this.table, cells, place);
     if (unusable) return sourceRow(row, properties, { geometry: null, problem: unusable });
     const outcome = this.place === null ? { geometry: null } : this.point(cells, this.place);
     const suspect = suspectText(properties);
@@ -203,14 +209,34 @@ class TableLayout {
   }
 }
 
-/** A row whose cells are not those of the header, or null. */
+/** Nothing stands in it, not even a formula. */
+export function isBlankRow({ cells, problem, uncalculated }: RawRow): boolean {
+  return !problem && !uncalculated && cells.every((cell) => cell === null);
+}
+
+/** A row that lacks the result of a formula where it is needed, or null. */
+export function uncalculatedProblem(
+  { uncalculated = [] }: RawRow,
+  isNeeded: (column: number) => boolean,
+): RowProblem | null {
+  const column = uncalculated.find(isNeeded);
+  return column === undefined ? null : formulaWithoutResult(column);
+}
+
+/**
+ * A row whose cells are not those of the header, or null. Spreadsheets leave out the last cells of a row where they
+ * are empty, so a short one is whole as long as it reaches the columns of the place; without such columns nobody can
+ * tell it from a broken one.
+ */
 export function raggedProblem(
   { columns, raggedIsWrong }: RawTable,
   cells: readonly PropertyValue[],
+  place: readonly number[] | null,
 ): RowProblem | null {
   const expected = columns.length;
+  const least = place === null ? expected : Math.max(...place) + 1;
   const isLong = cells.length > expected && cells.slice(expected).some((cell) => cell !== null);
-  const isShort = raggedIsWrong && cells.length < expected;
+  const isShort = raggedIsWrong && cells.length < least;
   if (!isLong && !isShort) return null;
   return rowProblem(
     'row-ragged',
@@ -223,6 +249,21 @@ export function raggedProblem(
       en: 'Check separators and line breaks within texts: such texts stand in quotes.',
     },
     { value: cells.map((cell) => cell ?? '').join(' | ') },
+  );
+}
+
+function formulaWithoutResult(column: number): RowProblem {
+  return rowProblem(
+    'formula-without-result',
+    {
+      es: `la fórmula de la columna ${columnName(column)} no tiene guardado su resultado`,
+      en: `the formula of column ${columnName(column)} comes without its result`,
+    },
+    {
+      es: 'Abra el libro en Excel o LibreOffice, guárdelo e inténtelo de nuevo.',
+      en: 'Open the workbook in Excel or LibreOffice, save it and try again.',
+    },
+    { column: columnName(column) },
   );
 }
 

@@ -49,8 +49,11 @@ export interface ReaderOptions {
   latColumn?: string;
   /** XLSX, ODS: name of the sheet. Default: the only visible one with rows, else a problem lists them. */
   sheet?: string;
-  /** XLSX, ODS: where several sheets have rows and none is named, the first will do. */
-  anySheet?: boolean;
+  /**
+   * XLSX, ODS: where several sheets have rows and none is named, the first one that this says yes to will do, else the
+   * first. It is given the columns and the first rows below them.
+   */
+  sheetFits?: (columns: string[], rows: PropertyValue[][]) => boolean;
   /** TopoJSON: name of the object; Shapefile: name of the layer. Default: the only one, else a problem lists them. */
   object?: string;
   /** Text encoding of CSV and DBF. Default: recognised. */

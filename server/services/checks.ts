@@ -65,6 +65,9 @@ const BATCHES_AT_ONCE = 2;
 /** Rows by which columns are recognised. */
 const SAMPLE = 500;
 const WGS84 = 4326;
+const NEEDS_NOTHING = { place: [], answers: [] };
+/** A sheet is chosen by what stands in it, before a person's word on its columns. */
+const UNTOLD = { given: {}, hasGeometry: false };
 
 export class Check {
   readonly columns: Column[];
@@ -91,16 +94,18 @@ export class Check {
     const reading = new BytesRead();
     const { sheet, encoding, crs } = request;
     if (crs !== undefined && !isSupportedCrs(crs)) throw unsupportedCrs(crs);
+    const basis = request.basis ?? (await readBasis(db));
+    const known = knownBy(basis);
     const source = await openCheckSource(request.file, {
+      sheetFits: (columns, rows) => hasPlaces(recogniseColumns({ columns, rows, ...UNTOLD, known })),
       ...(sheet !== undefined && { sheet }),
       ...(encoding !== undefined && { encoding }),
       ...(crs !== undefined && { crs }),
       byContent: true,
       onBytes: (read, total) => reading.take(read, total),
     });
-    const basis = request.basis ?? (await readBasis(db));
     const rows: SourceCells['cells'][] = [];
-    for await (const { cells } of source.rows()) {
+    for await (const { cells } of source.rows(NEEDS_NOTHING)) {
       rows.push(cells);
       if (rows.length === SAMPLE) break;
     }
@@ -109,7 +114,7 @@ export class Check {
       rows,
       given: request.columns ?? {},
       hasGeometry: source.hasGeometry,
-      known: knownBy(basis),
+      known,
     });
     return new Check(db, request, source, reading, { columns, basis });
   }
@@ -178,7 +183,7 @@ export class Check {
   }
 
   private async *prepared({ repeats }: Survey): AsyncGenerator<PreparedRow> {
-    for await (const { row, cells, geometry, damage } of this.source.rows()) {
+    for await (const { row, cells, geometry, damage } of this.source.rows(this.reader.needs)) {
       const read = this.reader.read(cells, geometry);
       const reading = damage || 'flaw' in read ? null : read;
       const flaw = damage
@@ -209,6 +214,10 @@ export class Check {
       warnings: [...warnings, ...found.warnings],
     };
   }
+}
+
+function hasPlaces(columns: readonly Column[]): boolean {
+  return new PlaceReader(columns).hasColumns;
 }
 
 function knownBy({ gazetteer }: Basis) {

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
-import type { CheckedRow, ColumnRole, PersonalData } from '../../server/domain/check/types.ts';
-import { problemMessage, repairReason } from '../../server/domain/check/words.ts';
-import { Problem } from '../../server/problem.ts';
-import { Check, type CheckRequest, type FileCard, type Totals } from '../../server/services/checks.ts';
+import type { ColumnRole, PersonalData } from '../../server/domain/check/types.ts';
+import { Check } from '../../server/services/checks.ts';
+import { checked, reasons, refusalOf, sentences, told } from '../support/checking.ts';
 import { demoDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { scratchFolder } from '../support/files.ts';
@@ -13,34 +12,6 @@ import { REPOSITORY } from '../support/shared.ts';
 /** A hand-made file under test/fixtures/checks: each has one oddity, which its name tells. */
 function fixture(name: string): string {
   return join(REPOSITORY, 'test/fixtures/checks', name);
-}
-
-interface Checked {
-  card: FileCard;
-  columns: Check['columns'];
-  rows: CheckedRow[];
-  totals: Totals;
-}
-
-async function checked(
-  database: Database,
-  file: string,
-  request: Partial<CheckRequest> = {},
-): Promise<Checked> {
-  const check = await Check.open(database.knex, { file, ...request });
-  const card = await check.survey();
-  const rows: CheckedRow[] = [];
-  for await (const batch of check.rows()) rows.push(...batch);
-  return { card, columns: check.columns, rows, totals: check.totals() };
-}
-
-/** `row verdict municipality declared, problems → repair`, the last parts where there are any. */
-function told({ row, verdict, where, declared, problems, repair }: CheckedRow): string {
-  const place = where?.municipality?.code ?? '–';
-  const found = problems.map(({ code }) => code).join(' ');
-  const mended =
-    repair && `→ ${repair.kind} ${repair.crs ?? ''} ${repair.where.municipality?.code}`.replace(/ +/g, ' ');
-  return [`${row} ${verdict} ${place} ${declared?.code ?? '–'}`, found, mended].filter(Boolean).join(', ');
 }
 
 const MEDELLIN = '2 not_pdet 05001 05001';
@@ -293,21 +264,3 @@ onEachEngine('a check', (engine) => {
     expect(left).to.equal('AbortError');
   });
 });
-
-function reasons(rows: CheckedRow[]): string[] {
-  return rows.flatMap((row) => (row.repair ? [repairReason(row.repair, row).es] : []));
-}
-
-function sentences(rows: CheckedRow[]): string[] {
-  return rows.flatMap((row) => row.problems.map((problem) => problemMessage(problem, row).es));
-}
-
-async function refusalOf(work: Promise<unknown>): Promise<Problem> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Problem) return error;
-    throw error;
-  }
-  throw new Error('the file was taken');
-}

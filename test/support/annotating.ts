@@ -28,7 +28,7 @@ export async function annotatedTable(
   columns: AddedColumns,
   file: Partial<ReadFile> = {},
 ): Promise<Returned> {
-  const table = await openRawTable(path, { sheet: file.sheet ?? undefined, anySheet: true });
+  const table = await openRawTable(path, { sheet: file.sheet ?? undefined, sheetFits: () => true });
   const { format, encoding, separator, header, sheet, columns: own } = table;
   const read = { format, encoding, separator, headerRow: header.row, sheet, columns: own };
   return annotated(path, { ...read, ...file }, columns);

@@ -93,6 +93,34 @@ describe('CSV', () => {
     expect(stream.warnings[0]?.es).to.include('«a»');
   });
 
+  it('is parted by the sign that parts header and most rows, whatever some odd row holds', async () => {
+    const good = 'B;Medellín;6,25649;-75,64275\n'.repeat(20);
+    const odd = 'C;Medellín;6,25649;-75,64275;;\n';
+    const header = 'nombre;municipio;lat;lon';
+    const files = {
+      'odd row in the middle': `${header}\n${good}${odd}${good}`,
+      'odd row first': `${header}\n${odd}${good}`,
+      'every row odd': `${header}\n${odd.repeat(5)}`,
+      'rows too long': `${header}\n${'C;Medellín;6,25649;-75,64275;x;y\n'.repeat(2)}${good}`,
+      'rows without the last cell': `${header};obs\n${good}`,
+      'some with it': `${header};obs\n${'A;Medellín;6,25549;-75,64275;x\n'.repeat(3)}${good}`,
+      'below a title, quoted': `Informe, con comas\n\n${header}\n"B; C";"Medellín, Antioquia";6,25649;-75,64275\n`,
+    };
+    for (const [name, text] of Object.entries(files)) {
+      const { rows, stream } = await readAll(write('signos.csv', text));
+      expect(stream.columns?.slice(0, 4), name).to.deep.equal(['nombre', 'municipio', 'lat', 'lon']);
+      expect(rows.at(-1)?.geometry, name).to.deep.equal({ type: 'Point', coordinates: [-75.64275, 6.25649] });
+    }
+    const commas = await readAll(write('comas.csv', 'nombre,nota,lat,lon,obs\n"A;B;C","x;y",6.2,-75.5\n'));
+    expect(commas.stream.columns).to.have.length(5);
+  });
+
+  it('takes a row that ends before cells that no place stands in', async () => {
+    const { rows } = await readAll(write('cortas.csv', 'lat;lon;obs;x\n6,2;-75,5\n6,2\n'));
+    expect(rows.map(({ problem }) => problem?.code)).to.deep.equal([undefined, 'row-ragged']);
+    expect(rows[0]?.properties).to.deep.equal({ lat: '6,2', lon: '-75,5', obs: null, x: null });
+  });
+
   it('refuses ragged rows, empty cells beyond the header excepted', async () => {
     const { rows } = await readAll(write('ragged.csv', 'a;b\n1\n1;2\n1;2;3\n1;2;;\n;;;\n'));
     expect(rows.map(({ row, problem }) => [row, problem?.code])).to.deep.equal([

@@ -74,8 +74,8 @@ const MESSAGES: Readonly<Record<CheckProblemCode, Message>> = {
     en: 'The coordinates are 0, 0: give the true ones or leave both empty.',
   }),
   'row-damaged': ({ detail }) => ({
-    es: `La fila no se puede leer: ${detail?.es ?? ''}.`,
-    en: `The row cannot be read: ${detail?.en ?? ''}.`,
+    es: `La fila no se puede leer: ${detail?.es ?? ''}`,
+    en: `The row cannot be read: ${detail?.en ?? ''}`,
   }),
   'missing-minus': suspected({
     es: 'Falta el signo menos en la longitud',

@@ -18,6 +18,7 @@ import {
   SUPPORTED_CRS,
   type ToWgs84,
 } from '../../readers/index.ts';
+import type { Needs } from './source.ts';
 
 /** Two numbers, east or longitude first, before anyone asks what system they are in. */
 export interface Reading {
@@ -58,6 +59,16 @@ export class PlaceReader {
   get hasColumns(): boolean {
     const { lng, lat, coordinates } = this.index;
     return coordinates !== undefined || (lng !== undefined && lat !== undefined);
+  }
+
+  /** What a row cannot do without. */
+  get needs(): Needs {
+    const at = (roles: readonly ColumnRole[]) => roles.flatMap((role) => this.index[role] ?? []);
+    const place = at(['lng', 'lat', 'coordinates']);
+    return {
+      place,
+      answers: [...place, ...at(['municipality_code', 'municipality', 'department_code', 'department'])],
+    };
   }
 
   cell(cells: readonly Cell[], role: ColumnRole): Cell {

@@ -4,6 +4,7 @@ import type { Cell } from '../../domain/check/types.ts';
 import type { Bilingual } from '../../problem.ts';
 import {
   formatOfFile,
+  isBlankRow,
   isTableFormat,
   openRawTable,
   openRows,
@@ -13,6 +14,7 @@ import {
   type RowProblem,
   type RowStream,
   raggedProblem,
+  uncalculatedProblem,
 } from '../../readers/index.ts';
 
 export interface SourceCells {
@@ -20,7 +22,7 @@ export interface SourceCells {
   cells: Cell[];
   /** Of features alone. */
   geometry: Geometry | null;
-  /** Why nothing of the row can be trusted. */
+  /** Why nothing of the row can be trusted, and what to do: sentences, the first without its capital. */
   damage: Bilingual | null;
 }
 
@@ -36,7 +38,15 @@ export interface CheckSource {
   sheets: string[];
   warnings: Bilingual[];
   /** Blank rows left out; read anew at each call. */
-  rows(): AsyncGenerator<SourceCells>;
+  rows(needs: Needs): AsyncGenerator<SourceCells>;
+}
+
+/** Columns (from 0) without which a row of a table is damaged. */
+export interface Needs {
+  /** Of the place. */
+  place: readonly number[];
+  /** Of the place, and of what is declared. */
+  answers: readonly number[];
 }
 
 /** Features from which the names of properties are gathered: they need not have the same. */
@@ -46,7 +56,7 @@ const PEEKED_FEATURES = 200;
 export async function openCheckSource(file: string, options: ReaderOptions): Promise<CheckSource> {
   const format = await formatOfFile(file, options);
   return isTableFormat(format)
-    ? ofTable(await openRawTable(file, { ...options, anySheet: true }))
+    ? ofTable(await openRawTable(file, { ...options }))
     : ofFeatures(await openRows(file, { ...options, judgePlaces: false }));
 }
 
@@ -57,10 +67,15 @@ function ofTable(table: RawTable & { format: ReaderFormat }): CheckSource {
     warnings: sheets.length > 1 ? [...warnings, otherSheets(sheet ?? '', sheets)] : warnings,
     hasGeometry: false,
     headerRow: table.header.row,
-    async *rows() {
-      for await (const { row, cells, problem } of table.rows()) {
-        if (!problem && cells.every((cell) => cell === null)) continue;
-        yield { row, cells, geometry: null, damage: damageOf(problem ?? raggedProblem(table, cells)) };
+    async *rows({ place, answers }) {
+      for await (const raw of table.rows()) {
+        if (isBlankRow(raw)) continue;
+        const { row, cells, problem } = raw;
+        const flaw =
+          problem ??
+          uncalculatedProblem(raw, (column) => answers.includes(column)) ??
+          raggedProblem(table, cells, place);
+        yield { row, cells, geometry: null, damage: damageOf(flaw) };
       }
     },
   };
@@ -99,7 +114,9 @@ async function propertyNames(stream: RowStream): Promise<string[]> {
 }
 
 function damageOf(problem: RowProblem | null): Bilingual | null {
-  return problem?.reason ?? null;
+  if (problem === null) return null;
+  const { reason, remedy } = problem;
+  return { es: `${reason.es}. ${remedy.es}`, en: `${reason.en}. ${remedy.en}` };
 }
 
 function otherSheets(sheet: string, sheets: readonly string[]): Bilingual {

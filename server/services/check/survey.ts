@@ -45,10 +45,15 @@ const STRIDE = 5_000;
  */
 export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey> {
   const { source, reader, basis, signal } = surveying;
-  if (!reader.hasColumns && !source.hasGeometry) throw noPlaceColumns(source.columns);
+  if (!reader.hasColumns && !source.hasGeometry) {
+    throw noPlaceColumns(
+      source.columns,
+      source.sheets.filter((name) => name !== source.sheet),
+    );
+  }
   const found = emptySurvey();
   const plane: PlaneSample[] = [];
-  for await (const { row, cells, geometry, damage } of source.rows()) {
+  for await (const { row, cells, geometry, damage } of source.rows(reader.needs)) {
     found.rows += 1;
     if (found.rows > MAX_ROWS) throw tooManyRows(MAX_ROWS);
     if (found.rows % STRIDE === 0) {

@@ -1,0 +1,66 @@
+/** Which sign parts the cells of a CSV file. */
+
+const SEPARATORS = [',', ';', '\t', '|'];
+/** Lines that are looked at: some odd ones must not outweigh the others. */
+const LINES = 100;
+/** Cells of one row may be fewer than the header's: spreadsheets leave out the last ones where they are empty. */
+const SHORT_ROW = 0.9;
+/** What is left of the score of a header in which numbers stand: a row of data was taken for it. */
+const NUMBERS_IN_HEADER = 0.5;
+
+export interface FoundSeparator {
+  separator: string;
+  /** The first line is Excel's `sep=;`. */
+  hasSeparatorLine: boolean;
+}
+
+/**
+ * The sign that parts the header and most rows into as many cells, then the one that makes most of them. Never by all
+ * rows alike: one odd row would hand the file to another sign, such as the comma of its decimals. Quoted text does not
+ * count. `sample` is the beginning of the file, cut at its end or not.
+ */
+export function findSeparator(sample: string): FoundSeparator {
+  const declared = /^\uFEFF?sep=([,;\t|])\r?\n/i.exec(sample)?.[1];
+  if (declared !== undefined) return { separator: declared, hasSeparatorLine: true };
+  const lines = withoutQuotes(sample)
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '')
+    .slice(0, LINES);
+  let best = { separator: ',', score: 0, width: 0 };
+  for (const separator of SEPARATORS) {
+    const found = judge(lines.map((line) => line.split(separator)));
+    const isBetter = found.score > best.score || (found.score === best.score && found.width > best.width);
+    if (isBetter) best = { separator, ...found };
+  }
+  return { separator: best.separator, hasSeparatorLine: false };
+}
+
+/** A quote opens a text only where a cell begins; a letter stands for each text, nothing for an empty one. */
+function withoutQuotes(sample: string): string {
+  return sample
+    .replace(/^\uFEFF/, '')
+    .replace(/(?<=^|[,;\t|\r\n])"((?:[^"]|"")*)"/g, (_, text: string) => (text.trim() === '' ? '' : 'q'));
+}
+
+/** `score`: the share of lines that are the header or agree with it in their cells. */
+function judge(rows: readonly string[][]): { score: number; width: number } {
+  const widths = rows.map((cells) => cells.findLastIndex((cell) => cell.trim() !== '') + 1);
+  const header = headerOf(rows, widths);
+  const width = widths[header] ?? 0;
+  if (width < 2) return { score: 0, width: 0 };
+  let agreeing = 1;
+  for (const own of widths.slice(header + 1)) {
+    if (own === width) agreeing += 1;
+    else if (own > 1 && own < width) agreeing += SHORT_ROW;
+  }
+  const isOfNumbers = rows[header]?.some((cell) => /^\s*[-+−]?\d/.test(cell)) ?? false;
+  return { score: (agreeing / rows.length) * (isOfNumbers ? NUMBERS_IN_HEADER : 1), width };
+}
+
+/** As a table's header is found: see `findHeader`. */
+function headerOf(rows: readonly string[][], widths: readonly number[]): number {
+  const filled = rows.map((cells) => cells.filter((cell) => cell.trim() !== '').length);
+  if ((filled[0] ?? 0) > 1) return 0;
+  const wide = filled.findIndex((count) => count >= 3);
+  return wide < 0 ? widths.findIndex((width) => width > 1) : wide;
+}
