@@ -8,10 +8,11 @@ import type { AddedColumns, AddedValue, ReadFile } from './types.ts';
 
 /** How the file writes its rows, learnt before the first one is written. */
 interface Layout extends CsvStyle {
-  /** Cells that a row has ahead of ours; one with more of its own has ours behind them. */
+  /** Cells that a row has ahead of ours, as many as the header; what a row has beyond them stands behind ours. */
   width: number;
 }
 
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const LINE_END = /\r\n$|\n$|\r$/;
 
 export async function* annotateCsv(
@@ -56,7 +57,39 @@ function extended(
   const missing = layout.separator.repeat(Math.max(0, layout.width - cells.length));
   const ours = added.map((value) => layout.separator + csvCell(value, layout)).join('');
   const own = bytes.subarray(0, bytes.length - lineEnd.length);
-  return Buffer.concat([own, encode(missing + ours), Buffer.from(lineEnd)]);
+  const end = cells.length > layout.width ? endOfCell(own, layout.width, layout.separator) : own.length;
+  return Buffer.concat([
+    own.subarray(0, end),
+    encode(missing + ours),
+    own.subarray(end),
+    Buffer.from(lineEnd),
+  ]);
+}
+
+const QUOTE = 0x22;
+
+/** Where the cell of this number (from 1) ends. A quote opens a text only at the beginning of a cell, as the parser has it. */
+function endOfCell(record: Buffer, number: number, separator: string): number {
+  const sign = separator.charCodeAt(0);
+  let cell = 1;
+  let isText = false;
+  let isStart = true;
+  for (let at = record.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0; at < record.length; at++) {
+    const byte = record[at];
+    if (isText) {
+      const isDouble = byte === QUOTE && record[at + 1] === QUOTE;
+      if (isDouble) at++;
+      // A quote amid a text closes it only where the cell ends too.
+      else if (byte === QUOTE && (at + 1 === record.length || record[at + 1] === sign)) isText = false;
+    } else if (byte === sign) {
+      if (cell === number) return at;
+      cell++;
+      isStart = true;
+      continue;
+    } else if (byte === QUOTE && isStart) isText = true;
+    isStart = false;
+  }
+  return record.length;
 }
 
 async function layoutOf(
@@ -64,20 +97,14 @@ async function layoutOf(
   known: { separator: string; decimal: '.' | ','; headerRow: number },
 ): Promise<Layout> {
   const layout: Layout = { ...known, width: 0, quotesTexts: false, quotesNumbers: false };
-  let named = 0;
-  let isFirst = true;
   for await (const { row, cells, bytes } of records) {
     if (row < known.headerRow) continue;
     if (row === known.headerRow) {
-      named = cells.findLastIndex((cell) => cell !== null) + 1;
       layout.width = cells.length;
       layout.quotesTexts = isAllQuoted(bytes, known.separator);
     } else if (cells.some((cell) => cell !== null)) {
-      if (isFirst) layout.quotesNumbers = layout.quotesTexts && isAllQuoted(bytes, known.separator);
-      isFirst = false;
-      // What stands beyond the named columns makes the row a damaged one, unless it is empty.
-      if (cells.slice(named).every((cell) => cell === null))
-        layout.width = Math.max(layout.width, cells.length);
+      layout.quotesNumbers = layout.quotesTexts && isAllQuoted(bytes, known.separator);
+      return layout;
     }
   }
   return layout;

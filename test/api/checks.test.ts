@@ -155,17 +155,17 @@ onEachEngine('POST /api/v1/checks', (engine) => {
     const [head = '', ...rows] = (await response.text()).trimEnd().split('\r\n');
     expect(head).to.equal(
       'código;nombre;latitud;longitud;municipio;municipio_ubicacion;codigo_municipio_ubicacion;' +
-        'departamento_ubicacion;pdet;subregion_pdet;coincide_municipio;etcr_cercano;etcr_distancia_m;' +
+        'departamento_ubicacion;pdet;subregion_pdet;respuestas_posibles;coincide_municipio;etcr_cercano;etcr_distancia_m;' +
         'areas_protegidas;verificacion;lon_corregida;lat_corregida;reparacion',
     );
-    expect(rows[0]).to.match(/^1;Piña;6,2486;75,5748;Medellín;Medellín;05001;Antioquia;no;;sí;/);
+    expect(rows[0]).to.match(/^1;Piña;6,2486;75,5748;Medellín;Medellín;05001;Antioquia;no;;;sí;/);
     expect(rows[0]).to.match(/;-75,5748;6,2486;"?Fila 2: falta el signo menos/);
     expect(rows[1]).to.match(
       /^2;Ñame;2,13;-74,76;San Vicente del Caguán;San Vicente del Caguán;18753;Caquetá;sí;/,
     );
     // Not accepted: the row stays without a place, and says what is proposed.
     expect(rows[2]).to.match(
-      /^3;=1\+1;-75,5748;6,2486;Medellín;;;;;;;;;;"Fila 4: la latitud y la longitud están/,
+      /^3;=1\+1;-75,5748;6,2486;Medellín;;;;;;;;;;;"Fila 4: la latitud y la longitud están/,
     );
   });
 

@@ -73,7 +73,11 @@ describe('an annotated CSV file', () => {
   it('puts ours under their names where rows are shorter or wider than the header', async () => {
     const values = { 2: 'p', 3: 'q', 4: 'r' };
     const text = await textOf('a,b,c\n1\n1,2,3,,\n1,2,3,4,5,6\n', oneColumn('v', values));
-    expect(text).to.equal('a,b,c,,,v\n1,,,,,p\n1,2,3,,,q\n1,2,3,4,5,6,r\n');
+    expect(text).to.equal('a,b,c,v\n1,,,p\n1,2,3,q,,\n1,2,3,r,4,5,6\n');
+    const quoted = await textOf('a,b\n"1,""x""\n,y",5" t,"3,4",\n', oneColumn('v', { 2: 'p' }));
+    expect(quoted).to.equal('a,b,v\n"1,""x""\n,y",5" t,p,"3,4",\n');
+    const empty = await textOf('a;b;;\n1;2\n', oneColumn('v', { 2: 'p' }));
+    expect(empty).to.equal('a;b;;;v\n1;2;;;p\n');
   });
 
   it('gives a name of ours that the file has a number', async () => {

@@ -162,6 +162,23 @@ describe('totals under choices', () => {
     expect(after.problems.get('missing-minus')).to.equal(1);
   });
 
+  it('tell rows that declare no municipality from those that lack a place, or name one that is not known', () => {
+    const nowhere = { municipality_code: null, municipality: null, lng: null, lat: null } as const;
+    const unknown = { code: 'declared-unknown', message: '' } as const;
+    const damaged = { code: 'row-damaged', message: '' } as const;
+    const found = counted(
+      [
+        row(2),
+        row(3, { ...nowhere, verdict: 'unusable' }),
+        row(4, { ...nowhere, verdict: 'unusable', declared_code: '05045' }),
+        row(5, { ...nowhere, verdict: 'unusable', problems: [damaged] }),
+        row(6, { problems: [unknown] }),
+      ],
+      NO_CHOICES,
+    );
+    expect(found).to.include({ agree: 0, disagree: 0, undeclared: 2, unplaced: 2, unrecognised: 1 });
+  });
+
   it('are the same when counted on top of those of the other rows, which stay as they were', () => {
     const lines = linesOf(rows);
     const still = totalsOf(lines.filter((line) => line.row.repair === null));

@@ -153,6 +153,7 @@ describe('the page that checks a file, for everyone', () => {
   it('points out columns that look like personal data', async () => {
     const page = await open();
     await checkFile(page, FILE);
+    expect(await text(page, '.personal-note')).to.match(/datos personales.*En estas columnas: «/s);
     await page.getByRole('button', { name: 'Columnas' }).click();
     expect(await text(page, '.columns-table')).to.contain('Dato personal: documento de identidad');
     expect(await text(page, '.personal-note')).to.contain('no se guardan');

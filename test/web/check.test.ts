@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import ExcelJS from 'exceljs';
 import type { Download, Page } from 'playwright-core';
 import {
   type CheckPage,
@@ -118,6 +119,36 @@ describe('the page that checks a file', () => {
     expect(await numbers(page)).to.include({ Filas: 3, 'En PDET': 1, 'Sin ubicación': 2 });
   });
 
+  it('takes the sheet with the places, and lets a person take another, also where one is refused', async () => {
+    const page = await open();
+    const book = new ExcelJS.Workbook();
+    book.addWorksheet('Portada').addRows([['Unidades productivas']]);
+    book.addWorksheet('Datos').addRows([HEAD.split(';'), ...ROWS]);
+    await checkFile(page, { name: 'libro.xlsx', content: Buffer.from(await book.xlsx.writeBuffer()) });
+    expect(await numbers(page)).to.include({ Filas: 8 });
+    expect(await text(page, '.result-head')).to.contain('Se verificó la hoja «Datos».');
+    await page.getByRole('button', { name: 'Cambiar de hoja' }).click();
+    await page.getByLabel('Hoja', { exact: true }).selectOption('Portada');
+    await until(() => page.locator('.notice.error').count(), 'the refusal');
+    expect(await text(page, '.notice.error')).to.contain('Elija otra hoja del libro: «Datos»');
+    await page.getByLabel('Hoja', { exact: true }).selectOption('Datos');
+    await until(() => page.locator('.columns-table').count(), 'the columns');
+    await page.getByRole('button', { name: 'Ver el resultado' }).click();
+    expect(await numbers(page)).to.include({ Filas: 8 });
+  });
+
+  it('has names of buttons that begin with what is read on them', async () => {
+    const page = await open();
+    await checkFile(page, FILE);
+    const repair = page.locator('.repairs li').first().getByRole('button');
+    await repair.click();
+    await page.locator('.repairs li').nth(1).getByRole('button').click();
+    for (const button of await page.locator('.repairs li button, .rows-scroll button').all()) {
+      const [name, words] = [await button.getAttribute('aria-label'), (await button.innerText()).trim()];
+      if (name !== null && words !== '') expect(name.startsWith(words), `${name} / ${words}`).to.equal(true);
+    }
+  });
+
   it('repairs one row or all of a kind, counts by the new place, and undoes it', async () => {
     const page = await open();
     await checkFile(page, FILE);
@@ -126,7 +157,7 @@ describe('the page that checks a file', () => {
     expect(await rowOf(page, 6).innerText())
       .to.contain('corregida')
       .and.to.contain('San Jacinto');
-    await rowOf(page, 6).getByRole('button', { name: 'Quitar la corrección de la fila 6' }).click();
+    await rowOf(page, 6).getByRole('button', { name: 'Quitar corrección de la fila 6' }).click();
     expect(await numbers(page)).to.include({ 'En PDET': 2, 'Fuera de PDET': 3, 'Por corregir': 2 });
     await rowOf(page, 7).getByRole('button', { name: 'Corregir la fila 7' }).click();
     expect(await numbers(page)).to.include({ 'En PDET': 3, 'Por corregir': 1 });

@@ -31,6 +31,14 @@ interface AddedColumn {
 const YES: Bilingual = { es: 'sí', en: 'yes' };
 const NO: Bilingual = { es: 'no', en: 'no' };
 const BORDERLINE: Bilingual = { es: 'limítrofe', en: 'borderline' };
+const DOUBTFUL_PDET: Bilingual = {
+  es: 'Queda tan cerca de un límite que puede ser PDET o no: vea las respuestas posibles.',
+  en: 'It lies so near a border that it may be PDET or not: see the possible answers.',
+};
+const DOUBTFUL: Bilingual = {
+  es: 'Queda tan cerca de un límite que puede ser de otro municipio: vea las respuestas posibles.',
+  en: 'It lies so near a border that it may be another municipality’s: see the possible answers.',
+};
 const NOTHING: Bilingual = { es: 'Sin observaciones', en: 'Nothing to report' };
 
 const COLUMNS: readonly AddedColumn[] = [
@@ -51,6 +59,7 @@ const COLUMNS: readonly AddedColumn[] = [
     name: { es: 'subregion_pdet', en: 'pdet_subregion' },
     value: ({ where }) => where?.subregion?.name ?? null,
   },
+  { name: { es: 'respuestas_posibles', en: 'possible_answers' }, value: possibleAnswers },
   { name: { es: 'coincide_municipio', en: 'municipality_agrees' }, value: agreement },
   {
     name: { es: 'etcr_cercano', en: 'nearest_etcr' },
@@ -96,10 +105,9 @@ export function columnValues(row: CheckedRow, isMended: boolean, language: Langu
   return COLUMNS.map((column) => column.value({ row, where, isMended, language }));
 }
 
-/** Within PDET, or within the uncertainty of it. */
-export function mayBePdet(row: CheckedRow, isMended: boolean): boolean {
-  const word = pdetWord(isMended ? (row.repair?.where ?? null) : row.where);
-  return word === YES || word === BORDERLINE;
+/** Whether the totals count the row as in PDET: for certain, and once a repair that it waits for is accepted. */
+export function countsAsPdet(row: CheckedRow, isMended: boolean): boolean {
+  return isMended ? pdetWord(row.repair?.where ?? null) === YES : row.verdict === 'pdet';
 }
 
 function pdetWord(where: Whereabouts | null): Bilingual | null {
@@ -113,23 +121,38 @@ function agreement({ row, isMended, where, language }: Told): Value {
   return agrees === null ? null : (agrees ? YES : NO)[language];
 }
 
+/** Of a place too near a border all that it may be: «Ábrego: PDET, aquí; Ocaña: no es PDET, a 120 m» */
+function possibleAnswers({ where, language }: Told): Value {
+  if (!where?.borderline) return null;
+  const answers = where.answers.map(({ municipality, subregion, distanceM }) => {
+    const pdet = language === 'es' ? (subregion ? 'PDET' : 'no es PDET') : subregion ? 'PDET' : 'not PDET';
+    return `${municipality.name}: ${pdet}, ${awayText(distanceM, language, { es: 'aquí', en: 'here' })}`;
+  });
+  return answers.join('; ') || null;
+}
+
+function awayText(distanceM: number, language: Language, none: Bilingual): string {
+  if (distanceM === 0) return none[language];
+  const distance = distanceText(distanceM, language);
+  return language === 'es' ? `a ${distance}` : `${distance} away`;
+}
+
 /** «Farallones de Cali (dentro); Munchique (a 3,2 km)» */
 function protectedAreas({ where, language }: Told): Value {
-  const areas = (where?.overlays ?? []).map(({ name, distanceM }) => {
-    const inside = language === 'es' ? 'dentro' : 'inside';
-    const away =
-      language === 'es' ? `a ${distanceText(distanceM, 'es')}` : `${distanceText(distanceM, 'en')} away`;
-    return `${name} (${distanceM === 0 ? inside : away})`;
-  });
+  const inside = { es: 'dentro', en: 'inside' };
+  const areas = (where?.overlays ?? []).map(
+    ({ name, distanceM }) => `${name} (${awayText(distanceM, language, inside)})`,
+  );
   return areas.join('; ') || null;
 }
 
 /** What a repair mends is told by its reason alone; of a mended row what still stands. */
-function remarks({ row, isMended, language }: Told): Value {
+function remarks({ row, where, isMended, language }: Told): Value {
   const standing = row.repair
     ? row.problems.filter(({ code }) => code === 'duplicate-row' || code === 'code-zero-restored')
     : row.problems;
   const proposal = row.repair && !isMended ? [repairReason(row.repair, row)[language]] : [];
   const sentences = [...proposal, ...standing.map((problem) => problemMessage(problem, row)[language])];
+  if (where?.borderline) sentences.push((where.pdetBorderline ? DOUBTFUL_PDET : DOUBTFUL)[language]);
   return sentences.join(' ') || NOTHING[language];
 }

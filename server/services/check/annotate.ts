@@ -5,8 +5,8 @@ import {
   type Choices,
   columnNames,
   columnValues,
+  countsAsPdet,
   isAccepted,
-  mayBePdet,
   type Value,
 } from '../../domain/check/annotation.ts';
 import type { Language } from '../../domain/check/words.ts';
@@ -16,7 +16,7 @@ export interface AnnotationRequest extends CheckRequest {
   /** As its owner calls it. */
   fileName: string;
   choices: Choices;
-  /** `pdet`: rows in PDET municipalities alone, borderline ones with them. */
+  /** `pdet`: the rows alone that the totals count as in PDET. */
   only: 'all' | 'pdet';
   language: Language;
 }
@@ -36,7 +36,7 @@ export async function annotateChecked(db: Knex, request: AnnotationRequest): Pro
   for await (const batch of check.rows()) {
     for (const row of batch) {
       const isMended = isAccepted(row, choices);
-      if (only === 'pdet' && !mayBePdet(row, isMended)) continue;
+      if (only === 'pdet' && !countsAsPdet(row, isMended)) continue;
       if (isMended) mended += 1;
       values.set(row.row, columnValues(row, isMended, language));
     }

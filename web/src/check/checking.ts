@@ -22,13 +22,15 @@ export interface Reading {
 
 export const AS_RECOGNISED: Reading = { columns: {}, crs: null, sheet: null, encoding: null };
 
-/** What the server says of the file before its rows; of a file whose places it could not find, the columns alone. */
+/** What the server says of the file before its rows; of one that it refused, the columns and other sheets alone. */
 export interface Understood {
   file: CheckedFile | null;
   columns: CheckColumn[];
+  /** Of a workbook whose sheet was refused: the others that hold rows. */
+  otherSheets: string[];
 }
 
-export interface Checked extends Understood {
+export interface Checked extends Pick<Understood, 'columns'> {
   file: CheckedFile;
   basis: CheckBasis;
   /** As the server counts them, without any choice. */
@@ -109,6 +111,7 @@ export async function check(): Promise<boolean> {
     return true;
   } catch (error) {
     own.abort();
+    if (error instanceof ApiError && abort === own) learn(error.problem);
     if (abort === own && run.peek().kind === 'running') run.value = await failureOf(error, source);
     return false;
   }
@@ -165,7 +168,7 @@ class Gathered {
         this.#file = line.file;
         this.#columns = line.columns;
         this.#basis = line.basis;
-        understood.value = { file: line.file, columns: line.columns };
+        understood.value = { file: line.file, columns: line.columns, otherSheets: [] };
         break;
       }
       case 'progress':
@@ -179,7 +182,6 @@ class Gathered {
         this.#totals = line.totals;
         break;
       case 'problem':
-        learnColumns(line.problem.columns);
         throw new ApiError(422, line.problem);
     }
   }
@@ -202,15 +204,18 @@ class Gathered {
   }
 }
 
-/** A file without columns for its places is refused with their names, so that a person can say which they are. */
-function learnColumns(names: unknown): void {
-  if (!Array.isArray(names) || understood.peek() !== null) return;
-  const columns = names.map((name) => ({
-    name: String(name),
-    role: null,
-    by: null,
-    sample: [],
-    personal: null,
-  }));
-  understood.value = { file: null, columns };
+/** What a refusal tells of the file, so that a person can say which columns hold the places, or which sheet. */
+function learn({ columns, sheets }: Record<string, unknown>): void {
+  const otherSheets = textsOf(sheets);
+  if (otherSheets.length === 0 && (!Array.isArray(columns) || understood.peek() !== null)) return;
+  const blank = { role: null, by: null, sample: [], personal: null };
+  understood.value = {
+    file: null,
+    columns: textsOf(columns).map((name) => ({ name, ...blank })),
+    otherSheets,
+  };
+}
+
+function textsOf(list: unknown): string[] {
+  return Array.isArray(list) ? list.map(String) : [];
 }

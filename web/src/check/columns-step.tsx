@@ -2,7 +2,7 @@
 import type { CheckColumn, CheckedFile, ColumnRole } from '../../../server/contract/checks.ts';
 import { Icon } from '../shell/icon.tsx';
 import { num } from '../state/formats.ts';
-import { AS_RECOGNISED, checked, file, reading, run, understood } from './checking.ts';
+import { AS_RECOGNISED, checked, file, reading, run, type Understood, understood } from './checking.ts';
 import { Progress, RunNotice } from './file-step.tsx';
 import { giveRole, readAs, readAsRecognised, roleOf, step } from './state.ts';
 import { type CheckWord, t, tFor } from './words.ts';
@@ -34,7 +34,7 @@ export function ColumnsStep() {
       <h2 id="step-title" tabIndex={-1}>
         {t('columnsTitle', { name: file.value?.name ?? '' })}
       </h2>
-      <p class="intro">{columns.length > 0 ? t('columnsIntro') : t('noColumns')}</p>
+      <p class="intro">{introOf(known)}</p>
       {noPlaces && (
         <div class="notice warning" role="alert">
           {t('noPlaces')}
@@ -42,12 +42,14 @@ export function ColumnsStep() {
       )}
       <RunNotice />
       {known.file && <HowRead file={known.file} tabular={columns.length > 0} />}
-      {columns.some(({ personal }) => personal !== null) && (
-        <div class="notice warning personal-note">
-          <Icon name="warning" />
-          <p>{t('personalNote')}</p>
-        </div>
+      {known.otherSheets.length > 0 && run.value.kind !== 'running' && (
+        <section class="how-read card">
+          <div class="read-choices">
+            <SheetChoice sheets={known.otherSheets} sheet={null} />
+          </div>
+        </section>
       )}
+      <PersonalNote columns={columns} />
       {columns.length > 0 && <Columns columns={columns} />}
       <div class="row after-columns">
         {run.value.kind === 'running' ? (
@@ -73,6 +75,25 @@ export function ColumnsStep() {
           </button>
         )}
       </div>
+    </div>
+  );
+}
+
+function introOf({ columns, otherSheets }: Understood): string {
+  if (otherSheets.length > 0) return t('chooseSheet');
+  return columns.length > 0 ? t('columnsIntro') : t('noColumns');
+}
+
+/** Columns that look like data of persons, by their names. */
+export function PersonalNote({ columns }: { columns: CheckColumn[] }) {
+  const names = columns.filter(({ personal }) => personal !== null).map(({ name }) => `«${name}»`);
+  if (names.length === 0) return null;
+  return (
+    <div class="notice warning personal-note">
+      <Icon name="warning" />
+      <p>
+        {t('personalNote')} {t('personalIn', { names: names.join(', ') })}
+      </p>
     </div>
   );
 }
@@ -152,6 +173,7 @@ function SheetChoice({ sheets, sheet }: { sheets: string[]; sheet: string | null
         // another sheet has other columns
         onChange={(event) => readAs({ sheet: event.currentTarget.value, columns: {} })}
       >
+        {sheet === null && <option value="">{t('sheetChoose')}</option>}
         {sheets.map((name) => (
           <option key={name} value={name}>
             {name}

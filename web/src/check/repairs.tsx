@@ -51,7 +51,8 @@ function KindRow({ kind }: { kind: RepairKind }) {
     decideKind(kind, !whole);
     sayLeft(whole ? 'said_takenBack' : 'said_accepted');
   };
-  const words = whole ? 'takeBackAll' : 'acceptAll';
+  const all = t(whole ? 'takeBackAll' : 'acceptAll', { n: num(rows.length) });
+  const words = rows.length === 1 ? t(whole ? 'takeBack' : 'acceptOne') : all;
   return (
     <li>
       <span>{tFor('kind', kind)}</span>
@@ -59,10 +60,10 @@ function KindRow({ kind }: { kind: RepairKind }) {
       <button
         type="button"
         class={`button small ${whole ? 'quiet' : ''}`}
-        aria-label={`${t(rows.length === 1 && !whole ? 'acceptOne' : words, { n: num(rows.length) })}: ${tFor('kind', kind)}`}
+        aria-label={`${words}: ${tFor('kind', kind)}`}
         onClick={decide}
       >
-        {rows.length === 1 ? t(whole ? 'takeBack' : 'acceptOne') : t(words, { n: num(rows.length) })}
+        {words}
       </button>
     </li>
   );

@@ -1,5 +1,7 @@
 /** The third step: totals, proposed repairs, the rows as table and map, and what to take away. */
+import type { CheckedFile } from '../../../server/contract/checks.ts';
 import { checked, run } from './checking.ts';
+import { PersonalNote } from './columns-step.tsx';
 import { Downloads } from './downloads.tsx';
 import { Progress, RunNotice } from './file-step.tsx';
 import { MapPart } from './map-part.tsx';
@@ -7,7 +9,7 @@ import { Printout } from './printout.tsx';
 import { Repairs } from './repairs.tsx';
 import { RowDetail } from './row-detail.tsx';
 import { RowsPart } from './rows-part.tsx';
-import { chosenLine } from './state.ts';
+import { chosenLine, step } from './state.ts';
 import { Basis, Summary } from './summary.tsx';
 import { t } from './words.ts';
 
@@ -21,9 +23,11 @@ export function ResultStep() {
           {t('resultTitle', { name: answer.file.name })}
         </h2>
         <Basis />
+        <SheetTaken file={answer.file} />
       </div>
       <Progress small />
       <RunNotice />
+      <PersonalNote columns={answer.columns} />
       <Summary />
       <Repairs />
       <div class="work" data-detail={chosenLine.value !== null}>
@@ -36,5 +40,24 @@ export function ResultStep() {
       <Downloads />
       <Printout />
     </div>
+  );
+}
+
+/** Of a workbook of several sheets: which one the answer is about. */
+function SheetTaken({ file: { sheet, sheets } }: { file: CheckedFile }) {
+  if (sheet === null || sheets.length < 2) return null;
+  return (
+    <p class="basis">
+      <span>{t('sheetTaken', { sheet })}</span>
+      <button
+        type="button"
+        class="link"
+        onClick={() => {
+          step.value = 'columns';
+        }}
+      >
+        {t('sheetChange')}
+      </button>
+    </p>
   );
 }

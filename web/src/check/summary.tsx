@@ -131,7 +131,7 @@ function More({ of, all, beyond = SHOWN }: { of: number; all: typeof allProblems
 }
 
 function Agreement() {
-  const { rows, agree, disagree } = totals.value;
+  const { agree, disagree } = totals.value;
   const compared = agree + disagree;
   const share = compared === 0 ? 0 : (100 * agree) / compared;
   return (
@@ -150,11 +150,20 @@ function Agreement() {
         <li>
           <b>{num(disagree)}</b> {t('disagree')}
         </li>
-        <li>
-          <b>{num(rows - compared)}</b> {t('noDeclared')}
-        </li>
+        <NotCompared count={totals.value.undeclared} word="noDeclared" />
+        <NotCompared count={totals.value.unplaced} word="unplaced" />
+        <NotCompared count={totals.value.unrecognised} word="unrecognised" />
       </ul>
     </figure>
+  );
+}
+
+function NotCompared({ count, word }: { count: number; word: 'noDeclared' | 'unplaced' | 'unrecognised' }) {
+  if (count === 0) return null;
+  return (
+    <li>
+      <b>{num(count)}</b> {t(word)}
+    </li>
   );
 }
 

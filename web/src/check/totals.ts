@@ -25,6 +25,10 @@ export interface Totals {
   repaired: number;
   agree: number;
   disagree: number;
+  /** Of the rest: naming no municipality, naming one but without a place, naming one that is not known. */
+  undeclared: number;
+  unplaced: number;
+  unrecognised: number;
   /** Rows in PDET for certain, by subregion. */
   subregions: Map<string, Share>;
   /** Rows that lie in a department, those that wait for a repair left out. */
@@ -53,6 +57,7 @@ function count(totals: Totals, { row, facts }: Line): void {
   if (repaired) totals.repaired += 1;
   if (agrees === true) totals.agree += 1;
   if (agrees === false) totals.disagree += 1;
+  if (agrees === null) totals[whyNotCompared(row, facts)] += 1;
   if (inPdet && subregion) add(totals.subregions, subregion, inPdet);
   if (department && verdict !== 'repair') add(totals.departments, department, inPdet);
   // a problem counts once a row, however often it is said
@@ -63,6 +68,16 @@ function count(totals: Totals, { row, facts }: Line): void {
   if (!repairs) return;
   repairs.rows.push(row.row);
   if (repaired) repairs.accepted += 1;
+}
+
+const UNKNOWN: ReadonlySet<CheckProblemCode> = new Set(['declared-unknown', 'declared-ambiguous']);
+
+function whyNotCompared(row: Line['row'], facts: Line['facts']): 'undeclared' | 'unplaced' | 'unrecognised' {
+  const has = (fits: (code: CheckProblemCode) => boolean) => row.problems.some(({ code }) => fits(code));
+  // of a damaged row nobody knows what it declares
+  const isDeclared = row.declared_code !== null || has((code) => UNKNOWN.has(code) || code === 'row-damaged');
+  if (!isDeclared) return 'undeclared';
+  return facts.municipality === null ? 'unplaced' : 'unrecognised';
 }
 
 function add(
@@ -82,6 +97,9 @@ const NOTHING: Totals = {
   repaired: 0,
   agree: 0,
   disagree: 0,
+  undeclared: 0,
+  unplaced: 0,
+  unrecognised: 0,
   subregions: new Map(),
   departments: new Map(),
   problems: new Map(),

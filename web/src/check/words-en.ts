@@ -79,6 +79,7 @@ export const EN: Record<WordKey, string> = {
   personal_telephone: 'telephone',
   personal_email: 'e-mail',
   personal_person: 'name of a person',
+  personalIn: 'In these columns: {names}.',
   personalNote:
     'This file seems to hold personal data. They are not needed to check it: nothing is stored here, but take care when you share it.',
   asRecognised: 'Back to what was recognised',
@@ -108,6 +109,10 @@ export const EN: Record<WordKey, string> = {
   crs_21898: 'Bogotá 1975 East Central zone, EPSG:21898',
   crs_21899: 'Bogotá 1975 East zone, EPSG:21899',
   sheet: 'Sheet',
+  sheetChoose: 'Choose a sheet',
+  sheetTaken: 'Sheet “{sheet}” was checked.',
+  sheetChange: 'Change the sheet',
+  chooseSheet: 'This workbook has other sheets: choose the one that holds the units.',
   encoding: 'Text encoding',
   encodingAuto: 'Recognised: {name}',
   warnings: 'About reading the file',
@@ -146,6 +151,8 @@ export const EN: Record<WordKey, string> = {
   agree: 'agree with the place',
   disagree: 'disagree',
   noDeclared: 'without a declared municipality to compare',
+  unplaced: 'without a place to compare with',
+  unrecognised: 'with a municipality that is not known',
   seeAll: 'See all {n}',
   seeLess: 'See fewer',
 
