@@ -12,6 +12,9 @@ import type { Check, FileCard, Totals } from '../server/services/checks.ts';
 /** Rows that are told one by one. */
 const DETAILED = 20;
 
+/** A zero that was put back, and the middle of a polygon, need nobody's hand. */
+const NEEDS_NOBODY: ReadonlySet<string> = new Set(['code-zero-restored', 'middle-taken']);
+
 export class CheckReport {
   /** Some row has a problem. */
   needsALook = false;
@@ -25,8 +28,7 @@ export class CheckReport {
 
   add(rows: readonly CheckedRow[]): void {
     for (const row of rows) {
-      // A zero that was put back needs nobody's hand.
-      const isOdd = row.problems.some(({ code }) => code !== 'code-zero-restored');
+      const isOdd = row.problems.some(({ code }) => !NEEDS_NOBODY.has(code));
       if (!isOdd && row.repair === null) continue;
       this.needsALook = true;
       if (this.details.length < DETAILED) this.details.push(this.detail(row));
@@ -66,7 +68,7 @@ export class CheckReport {
       `${indent}${title.padEnd(58 - indent.length)}${this.number(rows).padStart(10)}`;
     const { verdicts } = totals;
     return [
-      line(words.rows, totals.rows),
+      line(totals.rows === 1 ? words.row.toLowerCase() : words.rows, totals.rows),
       ...(['pdet', 'not_pdet', 'borderline', 'repair', 'outside', 'unusable'] as const).flatMap((verdict) =>
         verdicts[verdict] > 0 ? [line(words[verdict], verdicts[verdict])] : [],
       ),

@@ -12,8 +12,16 @@ export function lineFor(error: unknown): string | null {
   return null;
 }
 
+/** `… | head` closes the pipe when it has seen enough: nobody reads on, so nothing is wrong, and the work is ended. */
+function outliveTheReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 /** Runs a program to its end. */
 export async function run(main: () => Promise<void>): Promise<void> {
+  outliveTheReader();
   try {
     await main();
   } catch (error) {

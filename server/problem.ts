@@ -198,17 +198,24 @@ export function methodNotAllowed(method: string, allowed: string[]): Problem {
   });
 }
 
-/** 413: a body over the bound; large files go in by the command. */
-export function bodyTooLarge(limitMb: number): Problem {
+/** 413: a body over the bound; large files go in by the command, or are checked by it or in parts. */
+export function bodyTooLarge(limitMb: number, purpose: 'import' | 'check' = 'import'): Problem {
+  const command = purpose === 'check' ? 'npm run check -- <file>' : 'npm run import -- <kind> <file>';
   return new Problem({
     code: 'body-too-large',
     status: 413,
     title: { es: 'Archivo demasiado grande', en: 'File too large' },
     detail: {
-      es: `El cuerpo supera ${limitMb} MB. Un archivo así se carga con la orden: npm run import -- <clase> <archivo>.`,
-      en: `The body exceeds ${limitMb} MB. Load such a file by the command: npm run import -- <kind> <file>.`,
+      es:
+        purpose === 'check'
+          ? `El archivo supera ${limitMb} MB. Divídalo y verifique cada parte, guarde solo las columnas que hacen falta, o use la orden: npm run check -- <archivo>.`
+          : `El cuerpo supera ${limitMb} MB. Un archivo así se carga con la orden: npm run import -- <clase> <archivo>.`,
+      en:
+        purpose === 'check'
+          ? `The file exceeds ${limitMb} MB. Split it and check each part, save only the columns that are needed, or use the command: ${command}.`
+          : `The body exceeds ${limitMb} MB. Load such a file by the command: ${command}.`,
     },
-    members: { limit_mb: limitMb, command: 'npm run import -- <kind> <file>' },
+    members: { limit_mb: limitMb, command },
     headers: { Connection: 'close' },
   });
 }

@@ -121,6 +121,8 @@ export class Redirect {
 /** What may come with a request as multipart/form-data, field `file`. */
 export interface UploadRule {
   maxBytes: number;
+  /** What a file that is too large is to be done with instead; default import. */
+  purpose?: 'import' | 'check';
   /** The JSON body holds everything, and a file may be left out. */
   optional?: boolean;
 }

@@ -146,7 +146,7 @@ async function save(stream: Readable, rule: UploadRule, folder: string, given: s
   const bounded = new Transform({
     transform(piece: Buffer, _encoding, done) {
       bytes += piece.length;
-      if (bytes > rule.maxBytes) done(bodyTooLarge(Math.round(rule.maxBytes / 1_000_000)));
+      if (bytes > rule.maxBytes) done(bodyTooLarge(Math.round(rule.maxBytes / 1_000_000), rule.purpose));
       else done(null, piece);
     },
   });

@@ -40,9 +40,16 @@ export function parseCoordinate(input: string | number): ParsedCoordinate | null
 
 /** One minus, one sign each for degrees, minutes and seconds, letters for hemispheres; `4 grados 35 min 56 seg norte`. */
 function plainSigns(input: string): string {
-  const text = input.trim().replace(/[−–]/g, '-');
+  const text = input
+    .trim()
+    .replace(/[−–]/g, '-')
+    // the sign with which spreadsheets say that a text follows
+    .replace(/^['’](?=\s*[+-]?\s*\d)/, '')
+    .replace(/^([+-])\s+(?=\d)/, '$1')
+    .replace(/(?<=\d)·(?=\d)/g, '.')
+    .trim();
   if (DECIMAL.test(text)) return text;
-  return text
+  return lettered(dashed(text))
     .replace(/(?<=\d\s*)(?:grados?|deg|˚|o(?=\s*\d))/gi, '°')
     .replace(/(?<=\d\s*)(?:minutos?|min|`(?!`))/gi, "'")
     .replace(/(?<=\d\s*)(?:segundos?|seg|sec|``)/gi, '"')
@@ -52,6 +59,22 @@ function plainSigns(input: string): string {
     .replace(/\b(?:este|oriente|east)\b\.?/gi, 'E')
     .replace(/(?<=[NSEWO])\.$/i, '')
     .trim();
+}
+
+/** `74-04-51.30 W`, unless it may be a date: a letter, a sign or decimals tell. */
+function dashed(text: string): string {
+  const match = /^([NSEWO]\s*)?([+-])?(\d{1,3})-(\d{1,2})-(\d{1,2}(?:[.,]\d+)?)(\s*[NSEWO])?$/i.exec(text);
+  if (match === null) return text;
+  const [, before = '', sign = '', d = '', m = '', s = '', after = ''] = match;
+  return before || sign || after || /[.,]/.test(s) ? `${before}${sign}${d} ${m} ${s}${after}` : text;
+}
+
+/** `74d04m51.30s O`: the s of seconds is no south. */
+function lettered(text: string): string {
+  return text.replace(
+    /(?<=\d)\s*d\s*(\d{1,2}(?:[.,]\d+)?)\s*m(?:\s*(\d{1,2}(?:[.,]\d+)?)\s*s)?/i,
+    (_, minutes: string, seconds?: string) => `°${minutes}'${seconds === undefined ? '' : `${seconds}"`}`,
+  );
 }
 
 /** Both coordinates of one cell, in the order of the text. */

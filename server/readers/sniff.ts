@@ -11,8 +11,14 @@ const HEAD_BYTES = 65_536;
 const RECORD_SEPARATOR = String.fromCharCode(0x1e);
 
 const REMEDY_EXPORT: Bilingual = {
-  es: 'Exporte los datos como CSV, XLSX, ODS, GeoJSON, KML o Shapefile comprimido.',
-  en: 'Export the data as CSV, XLSX, ODS, GeoJSON, KML or zipped Shapefile.',
+  es: 'Exporte los datos como CSV, XLSX, ODS, GeoJSON, KML, GPX o Shapefile comprimido.',
+  en: 'Export the data as CSV, XLSX, ODS, GeoJSON, KML, GPX or zipped Shapefile.',
+};
+
+/** Many systems give a page of HTML the name of a workbook. */
+const REMEDY_TABLE: Bilingual = {
+  es: 'Si es una tabla, ábrala en Excel o LibreOffice y guárdela como .xlsx.',
+  en: 'If it is a table, open it in Excel or LibreOffice and save it as .xlsx.',
 };
 
 /** Content that is recognised in order to be refused by its name. */
@@ -169,7 +175,11 @@ function xmlFormat(path: string, element: string): ReaderFormat {
   if (element === 'kml' || element === 'gpx') return element;
   const es = element === 'html' ? 'una página HTML' : `XML («${element}») y no KML ni GPX`;
   const en = element === 'html' ? 'an HTML page' : `XML (“${element}”) and neither KML nor GPX`;
-  throw fileFailure(path, { es: `es ${es}`, en: `it is ${en}` }, REMEDY_EXPORT);
+  throw fileFailure(
+    path,
+    { es: `es ${es}`, en: `it is ${en}` },
+    element === 'html' ? REMEDY_TABLE : REMEDY_EXPORT,
+  );
 }
 
 /** JSON in UTF-16 is no JSON (RFC 8259); a table in it is what Excel calls Unicode text. */

@@ -117,7 +117,7 @@ function corrupt(source: Source, error: unknown): unknown {
   if (!(error instanceof XmlError)) return error;
   return fileFailure(
     source.path,
-    { es: `el libro está dañado (${error.message})`, en: `the workbook is damaged (${error.message})` },
+    { es: 'el libro está dañado o incompleto', en: 'the workbook is damaged or incomplete' },
     REMEDY_SAVE,
   );
 }

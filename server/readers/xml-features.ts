@@ -92,11 +92,15 @@ async function* features(
 }
 
 function damaged(source: Source, error: XmlError, count: number): Error {
+  const elements =
+    count === 1
+      ? { es: 'un elemento completo', en: 'one complete element' }
+      : { es: `${count} elementos completos`, en: `${count} complete elements` };
   return fileFailure(
     source.path,
     {
-      es: `está dañado o cortado (${error.message}), tras ${count} elementos completos`,
-      en: `it is damaged or cut off (${error.message}), after ${count} complete elements`,
+      es: `el archivo está dañado o incompleto${error.line === null ? '' : ` (línea ${error.line})`}, tras ${elements.es}`,
+      en: `the file is damaged or incomplete${error.line === null ? '' : ` (line ${error.line})`}, after ${elements.en}`,
     },
     { es: 'Expórtelo o descárguelo de nuevo.', en: 'Export or download it again.' },
   );

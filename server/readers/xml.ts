@@ -5,7 +5,15 @@ import { SaxesParser } from 'saxes';
 import { isUtf16 } from './sniff.ts';
 
 /** Not well-formed, or one text or tag of a size that no workbook has. */
-export class XmlError extends Error {}
+export class XmlError extends Error {
+  constructor(
+    message: string,
+    /** Where it was found, counted from 1. */
+    readonly line: number | null = null,
+  ) {
+    super(message);
+  }
+}
 
 export interface XmlHandler {
   /** Names come without their prefix. */
@@ -25,7 +33,7 @@ export class XmlReader {
 
   constructor(handler: XmlHandler) {
     this.parser.on('error', (error) => {
-      throw new XmlError(error.message);
+      throw new XmlError(error.message, this.parser.line);
     });
     this.parser.on('opentag', (tag) => {
       this.quietLength = 0;

@@ -169,13 +169,9 @@ async function listEntries(path: string, file: yauzl.ZipFile): Promise<HeldEntry
 function zipFailure(path: string, error: unknown): unknown {
   const known = asProblem(path, error);
   if (known instanceof Problem) return known;
-  const message = error instanceof Error ? error.message : String(error);
   return fileFailure(
     path,
-    {
-      es: `el archivo comprimido está dañado o incompleto (${message})`,
-      en: `the archive is damaged or incomplete (${message})`,
-    },
+    { es: 'el archivo está dañado o incompleto', en: 'the file is damaged or incomplete' },
     { es: 'Cópielo o descárguelo de nuevo.', en: 'Copy or download it again.' },
   );
 }

@@ -9,7 +9,7 @@ import type { Bilingual } from '../problem.ts';
 import { isSupportedCrs, parseCoordinate, type ReaderFormat, unsupportedCrs } from '../readers/index.ts';
 import { type Basis, readBasis } from './check/basis.ts';
 import { judgeRows } from './check/judge.ts';
-import { isPlacePair, PlaceReader, Places } from './check/place.ts';
+import { isLineOrPolygon, isPlacePair, PLANE_SYSTEMS, PlaceReader, Places } from './check/place.ts';
 import { type CheckSource, openCheckSource, type SourceCells } from './check/source.ts';
 import type { PreparedRow } from './check/state.ts';
 import { declaredOf, SAYS_NOTHING, type Survey, survey } from './check/survey.ts';
@@ -65,6 +65,7 @@ const BATCHES_AT_ONCE = 2;
 /** Rows by which columns are recognised. */
 const SAMPLE = 500;
 const WGS84 = 4326;
+const WEB_MERCATOR = 3857;
 const NEEDS_NOTHING = { place: [], answers: [] };
 /** A sheet is chosen by what stands in it, before a person's word on its columns. */
 const UNTOLD = { given: {}, hasGeometry: false };
@@ -197,6 +198,7 @@ export class Check {
         reading,
         flaw,
         declared: damage ? SAYS_NOTHING : declaredOf(this.reader, cells, this.basis),
+        isMiddle: reading !== null && isLineOrPolygon(geometry),
         repeated: repeats.problems(row, cells, reading),
       };
     }
@@ -204,16 +206,23 @@ export class Check {
 
   private card(found: Survey): FileCard {
     const { format, encoding, separator, headerRow, sheet, sheets, warnings, hasGeometry } = this.source;
-    const isPlane = found.notations.plane > found.notations.degrees + found.notations.dms;
+    const { degrees, dms, plane } = found.notations;
+    // Features come in degrees from a reader that has followed the system of their file.
+    const told = this.source.crs !== null && isPlaneSystem(this.source.crs) ? this.source.crs : null;
+    const isPlane = plane > degrees + dms;
     return {
       ...{ format, encoding, separator, headerRow, sheet, sheets },
       decimal: hasGeometry ? null : found.commas > found.points ? ',' : '.',
-      crs: isPlane ? found.crs : WGS84,
-      planeCrs: found.crs,
-      notations: found.notations,
+      crs: told ?? (isPlane ? found.crs : WGS84),
+      planeCrs: told ?? found.crs,
+      notations: told === null ? found.notations : { degrees: 0, dms: 0, plane: degrees + dms + plane },
       warnings: [...warnings, ...found.warnings],
     };
   }
+}
+
+function isPlaneSystem(crs: number): boolean {
+  return PLANE_SYSTEMS.includes(crs) || crs === WEB_MERCATOR;
 }
 
 function hasPlaces(columns: readonly Column[]): boolean {

@@ -106,4 +106,89 @@ onEachEngine('a check of a file as offices keep it', (engine) => {
       'La fila no se puede leer: la fórmula de la columna C no tiene guardado su resultado. Abra el libro en Excel o LibreOffice, guárdelo e inténtelo de nuevo.',
     );
   });
+
+  it('puts a lost decimal point back where the row then lies in what it declares', async () => {
+    const found = await verdicts(
+      'municipio;latitud;longitud\nMedellín;6.248.600;-75.574.800\nMedellín;62486;-755748\n;62487;-755749\n',
+    );
+    expect(found).to.deep.equal([
+      '2 repair – 05001, decimal-point-lost shared-point, → scale 05001',
+      '3 repair – 05001, decimal-point-lost, → scale 05001',
+      '4 unusable – –, coordinates-out-of-range',
+    ]);
+  });
+
+  it('says impossible coordinates by their names, as numbers are written', async () => {
+    const file = write('c.csv', 'municipio;latitud;longitud\nCali;6255,49;-75642,75\n');
+    expect(sentences((await checked(database, file)).rows)).to.deep.equal([
+      'Las coordenadas (latitud 6.255,49; longitud −75.642,75) no existen o no son de Colombia en ningún sistema conocido.',
+    ]);
+  });
+
+  it('points out totals and sources below the table', async () => {
+    const rows = 'Finca;6,2486;-75,5748;3\nTOTAL;;;3\nFuente: SENA;;;\n';
+    const { card } = await checked(database, write('d.csv', `nombre;latitud;longitud;socios\n${rows}`));
+    expect(card.warnings[0]?.es).to.equal(
+      'Estas filas no parecen de datos, y cuentan como sin ubicación: 3 («TOTAL»), 4 («Fuente: SENA»). Bórrelas del archivo si no son unidades.',
+    );
+  });
+
+  it('says of a line or a polygon that its middle is taken', async () => {
+    const square = [
+      [-75.58, 6.24],
+      [-75.57, 6.24],
+      [-75.57, 6.25],
+      [-75.58, 6.25],
+      [-75.58, 6.24],
+    ];
+    const geometry = { type: 'Polygon', coordinates: [square] };
+    const features = [{ type: 'Feature', properties: {}, geometry }];
+    const file = write('p.geojson', JSON.stringify({ type: 'FeatureCollection', features }));
+    const { rows } = await checked(database, file);
+    expect(rows.map(told)).to.deep.equal(['1 not_pdet 05001 –, middle-taken']);
+    expect(sentences(rows)[0]).to.equal('Es una línea o un polígono: se tomó el punto de su centro.');
+  });
+
+  it('tells the system that a GeoJSON declares', async () => {
+    const crs = { type: 'name', properties: { name: 'urn:ogc:def:crs:EPSG::9377' } };
+    const geometry = { type: 'Point', coordinates: [4_715_000, 2_248_000] };
+    const features = [{ type: 'Feature', properties: {}, geometry }];
+    const file = write('m.geojson', JSON.stringify({ type: 'FeatureCollection', crs, features }));
+    const { card, rows } = await checked(database, file);
+    expect(card).to.deep.include({ crs: 9377, planeCrs: 9377, notations: { degrees: 0, dms: 0, plane: 1 } });
+    expect(rows[0]?.where?.municipality?.code).to.match(/^05/);
+  });
+
+  it('suspects a point beside the seat, or beside the centre as official lists round it', async () => {
+    const { rows: places } = await database.knex.raw(
+      `select st_x(s.geom) as lng, st_y(s.geom) as lat, st_x(st_centroid(t.geom)) as x, st_y(st_centroid(t.geom)) as y
+       from municipal_seats s join territories t on t.kind = 'municipality' and t.code = s.code and t.valid_to = 'infinity'
+       where s.code = '05001'`,
+    );
+    const [{ lng, lat, x, y }] = places;
+    const text = `lng,lat\n${lng + 9e-5},${lat}\n${x + 9e-4},${y}\n${lng + 3e-4},${lat}\n`;
+    expect(await verdicts(text)).to.deep.equal([
+      '2 not_pdet 05001 –, on-seat',
+      '3 not_pdet 05001 –, on-centroid',
+      '4 not_pdet 05001 –',
+    ]);
+  });
+
+  it('has no word of a library where a file is damaged', async () => {
+    const broken = write(
+      'r.kml',
+      '<?xml version="1.0"?>\n<kml><Placemark>\n<name>a</nombre></Placemark></kml>',
+    );
+    expect((await refusalOf(checked(database, broken))).detail.es).to.equal(
+      'No se puede leer «r.kml»: el archivo está dañado o incompleto (línea 3), tras 0 elementos completos. Expórtelo o descárguelo de nuevo.',
+    );
+    const zip = write('z.xlsx', Buffer.from('PK\u0003\u0004 nothing'));
+    expect((await refusalOf(checked(database, zip))).detail.es).to.equal(
+      'No se puede leer «z.xlsx»: el archivo está dañado o incompleto. Cópielo o descárguelo de nuevo.',
+    );
+    const page = write('h.xls', '<html><table><tr><td>1</td></tr></table></html>');
+    expect((await refusalOf(checked(database, page))).detail.es).to.match(
+      /Excel o LibreOffice y guárdela como \.xlsx/,
+    );
+  });
 });

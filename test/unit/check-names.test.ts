@@ -33,6 +33,9 @@ describe('municipalities as people write them', () => {
     ['Sta Rosa de Osos', '05686'],
     ['Carmen de Viboral', '05148'],
     ['5001', '05001'],
+    ['5,001', '05001'],
+    ['5.001', '05001'],
+    ['S. José del Guaviare', '95001'],
     ['05001000', '05001'],
     ['Villanueva (Casanare)', '85440'],
     ['Villanueva - La Guajira', '44874'],
@@ -65,5 +68,16 @@ describe('municipalities as people write them', () => {
     expect(resolve(5001).restored).to.equal('5001');
     expect(resolve('05001').restored).to.equal(null);
     expect(resolve('18753').restored).to.equal(null);
+  });
+
+  for (const text of ['N/A', 'n.a.', '-', '–', 's/d', 'S.D.', 'ninguno', 'Sin dato', 'No aplica']) {
+    it(`${text} declares nothing`, () => {
+      expect(resolve(text)).to.deep.include({ codes: [], text: null });
+    });
+  }
+
+  it('tells that a zero was put before a code with a sign of thousands', () => {
+    expect(resolve('5,001').restored).to.equal('5,001');
+    expect(resolve('05001').restored).to.equal(null);
   });
 });

@@ -128,10 +128,10 @@ describe('the page that checks a file', () => {
     expect(await numbers(page)).to.include({ Filas: 8 });
     expect(await text(page, '.result-head')).to.contain('Se verificó la hoja «Datos».');
     await page.getByRole('button', { name: 'Cambiar de hoja' }).click();
-    await page.getByLabel('Hoja', { exact: true }).selectOption('Portada');
+    await page.locator('#sheet').selectOption('Portada');
     await until(() => page.locator('.notice.error').count(), 'the refusal');
     expect(await text(page, '.notice.error')).to.contain('Elija otra hoja del libro: «Datos»');
-    await page.getByLabel('Hoja', { exact: true }).selectOption('Datos');
+    await page.locator('#sheet').selectOption('Datos');
     await until(() => page.locator('.columns-table').count(), 'the columns');
     await page.getByRole('button', { name: 'Ver el resultado' }).click();
     expect(await numbers(page)).to.include({ Filas: 8 });

@@ -1,7 +1,7 @@
 /** The columns that a checked file gets at its right, and what each row says in them. */
 import type { Bilingual } from '../../problem.ts';
 import { distanceText } from './numbers.ts';
-import type { CheckedRow, RepairKind, Whereabouts } from './types.ts';
+import type { CheckedRow, CheckProblemCode, RepairKind, Whereabouts } from './types.ts';
 import { type Language, problemMessage, repairReason } from './words.ts';
 
 /** Repairs that were accepted: all of some kinds, and single rows; and rows that were set apart from them. */
@@ -89,6 +89,13 @@ const COLUMNS: readonly AddedColumn[] = [
   },
 ];
 
+/** What a repair does not mend. */
+const STANDS: ReadonlySet<CheckProblemCode> = new Set([
+  'duplicate-row',
+  'code-zero-restored',
+  'middle-taken',
+]);
+
 /** Whether the repair that a row proposes was accepted. */
 export function isAccepted({ row, repair }: CheckedRow, { kinds, rows, notRows }: Choices): boolean {
   if (repair === null || notRows.has(row)) return false;
@@ -148,9 +155,7 @@ function protectedAreas({ where, language }: Told): Value {
 
 /** What a repair mends is told by its reason alone; of a mended row what still stands. */
 function remarks({ row, where, isMended, language }: Told): Value {
-  const standing = row.repair
-    ? row.problems.filter(({ code }) => code === 'duplicate-row' || code === 'code-zero-restored')
-    : row.problems;
+  const standing = row.repair ? row.problems.filter(({ code }) => STANDS.has(code)) : row.problems;
   const proposal = row.repair && !isMended ? [repairReason(row.repair, row)[language]] : [];
   const sentences = [...proposal, ...standing.map((problem) => problemMessage(problem, row)[language])];
   if (where?.borderline) sentences.push((where.pdetBorderline ? DOUBTFUL_PDET : DOUBTFUL)[language]);

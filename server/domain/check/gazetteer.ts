@@ -100,7 +100,7 @@ export class Gazetteer {
       const text = textOf(cell);
       const code = text === null ? null : this.codeOf(text, department);
       if (text === null || code === null) continue;
-      const restored = /^\d{4}$/.test(text) ? text : null;
+      const restored = /^\d{4}$/.test(digitsOf(text)) ? text : null;
       return {
         codes: [code],
         also: [],
@@ -116,7 +116,7 @@ export class Gazetteer {
 
   /** `5001`, `05001`, `05001000` (a settlement's), or `001` beside the department. */
   private codeOf(text: string, department: string | null = null): string | null {
-    const digits = text.replace(/\.0+$/, '').replace(/[\s.]/g, '');
+    const digits = digitsOf(text);
     if (!/^\d{1,8}$/.test(digits)) return null;
     const candidates = [
       digits.padStart(5, '0'),
@@ -195,6 +195,8 @@ function compact(name: string): string {
 
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   pto: 'puerto',
+  s: 'san',
+  sn: 'san',
   sta: 'santa',
   sto: 'santo',
   gral: 'general',
@@ -203,10 +205,19 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   c: '',
 };
 
+/** `5.001`, `5,001` and `5001.0` are codes that a spreadsheet took for numbers. */
+function digitsOf(text: string): string {
+  return text.replace(/[.,]0$/, '').replace(/[\s.,]/g, '');
+}
+
+/** What people write where they have nothing to say. */
+const NOTHING_SAID =
+  /^(n\s*[/.]?\s*[ad]\.?|s\s*[/.]\s*[di]\.?|[-–—.*?]+|ningun[oa]?|ningún|no aplica|sin (dato|informaci[oó]n|municipio)|null|none)$/i;
+
 function textOf(cell: Cell): string | null {
   if (cell === null || typeof cell === 'boolean') return null;
   const text = String(cell).trim();
-  return text === '' ? null : text;
+  return text === '' || NOTHING_SAID.test(text) ? null : text;
 }
 
 function add(index: Map<string, Set<string>>, key: string, code: string): void {

@@ -23,6 +23,12 @@ export function coordinateText(value: number, language: Language): string {
   return `${value < 0 ? '−' : ''}${language === 'es' ? text.replace('.', ',') : text}`;
 }
 
+/** `−75.642,75`: a number as it stands in a cell, of any size. */
+export function numberText(value: number, language: Language): string {
+  const format = new Intl.NumberFormat(language === 'es' ? 'es-CO' : 'en', { maximumFractionDigits: 6 });
+  return `${value < 0 ? '−' : ''}${format.format(Math.abs(value))}`;
+}
+
 /** `a, b y c` */
 export function listText(items: readonly string[], language: Language): string {
   const last = items.at(-1) ?? '';

@@ -34,6 +34,7 @@ export const CHECK_PROBLEMS = [
   'coordinates-swapped',
   'wrong-crs',
   'degrees-as-minutes',
+  'decimal-point-lost',
   'outside-country',
   'in-the-sea',
   'outside-boundaries',
@@ -45,10 +46,11 @@ export const CHECK_PROBLEMS = [
   'on-centroid',
   'duplicate-row',
   'shared-point',
+  'middle-taken',
 ] as const;
 export type CheckProblemCode = (typeof CHECK_PROBLEMS)[number];
 
-export const REPAIR_KINDS = ['minus', 'swap', 'swap-minus', 'crs', 'minutes'] as const;
+export const REPAIR_KINDS = ['minus', 'swap', 'swap-minus', 'crs', 'minutes', 'scale'] as const;
 export type RepairKind = (typeof REPAIR_KINDS)[number];
 
 export const PERSONAL_DATA = ['document', 'telephone', 'email', 'person'] as const;
@@ -110,6 +112,8 @@ export interface RowProblem {
   distanceM?: number | null;
   column?: string | null;
   value?: string | null;
+  /** The two numbers of the place as they stand, east or longitude first. */
+  numbers?: { x: number; y: number };
   /** What a damaged row is told by its reader. */
   detail?: Bilingual;
   names?: string[];

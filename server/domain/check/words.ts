@@ -1,6 +1,6 @@
 /** What a check says, in the language of whoever keeps the file. */
 import type { Bilingual } from '../../problem.ts';
-import { coordinateText, distanceText, listText } from './numbers.ts';
+import { coordinateText, distanceText, listText, numberText } from './numbers.ts';
 import type {
   CheckedRow,
   CheckProblemCode,
@@ -24,6 +24,7 @@ export const PROBLEM_TITLES: Readonly<Record<CheckProblemCode, Bilingual>> = {
   'coordinates-swapped': { es: 'Latitud y longitud intercambiadas', en: 'Latitude and longitude swapped' },
   'wrong-crs': { es: 'Otro sistema de coordenadas', en: 'Another coordinate system' },
   'degrees-as-minutes': { es: 'Minutos escritos como decimales', en: 'Minutes written as decimals' },
+  'decimal-point-lost': { es: 'Sin el punto o la coma decimal', en: 'Decimal point lost' },
   'outside-country': { es: 'En otro país', en: 'In another country' },
   'in-the-sea': { es: 'En el mar', en: 'In the sea' },
   'outside-boundaries': { es: 'Fuera de los límites municipales', en: 'Outside the municipal boundaries' },
@@ -32,9 +33,10 @@ export const PROBLEM_TITLES: Readonly<Record<CheckProblemCode, Bilingual>> = {
   'declared-ambiguous': { es: 'Municipio ambiguo', en: 'Ambiguous municipality' },
   'code-zero-restored': { es: 'Código sin su cero inicial', en: 'Code without its leading zero' },
   'on-seat': { es: 'Justo en la cabecera municipal', en: 'Exactly on the municipal seat' },
-  'on-centroid': { es: 'Justo en el centro del municipio', en: 'Exactly on the municipality’s centre' },
+  'on-centroid': { es: 'En el centro del municipio', en: 'On the municipality’s centre' },
   'duplicate-row': { es: 'Fila repetida', en: 'Repeated row' },
   'shared-point': { es: 'Varias filas en un mismo punto', en: 'Several rows on one point' },
+  'middle-taken': { es: 'Línea o polígono: se tomó el centro', en: 'Line or polygon: its middle was taken' },
 };
 
 export const REPAIR_TITLES: Readonly<Record<RepairKind, Bilingual>> = {
@@ -46,6 +48,7 @@ export const REPAIR_TITLES: Readonly<Record<RepairKind, Bilingual>> = {
   },
   crs: { es: 'Leer en otro sistema de coordenadas', en: 'Read in another coordinate system' },
   minutes: { es: 'Leer los decimales como minutos', en: 'Read the decimals as minutes' },
+  scale: { es: 'Poner el punto decimal en su lugar', en: 'Put the decimal point in its place' },
 };
 
 /** One sentence about one row. */
@@ -65,9 +68,9 @@ const MESSAGES: Readonly<Record<CheckProblemCode, Message>> = {
     es: `«${value ?? ''}», en «${column ?? ''}», no se entiende como coordenada. Escriba grados decimales, como −74,0817.`,
     en: `“${value ?? ''}”, in “${column ?? ''}”, is not understood as a coordinate. Write decimal degrees, like −74.0817.`,
   }),
-  'coordinates-out-of-range': ({ value }) => ({
-    es: `Las coordenadas (${value ?? ''}) no existen o no son de Colombia en ningún sistema conocido.`,
-    en: `The coordinates (${value ?? ''}) do not exist or are not Colombia’s in any known system.`,
+  'coordinates-out-of-range': ({ numbers: { x, y } = { x: 0, y: 0 } }) => ({
+    es: `Las coordenadas (latitud ${numberText(y, 'es')}; longitud ${numberText(x, 'es')}) no existen o no son de Colombia en ningún sistema conocido.`,
+    en: `The coordinates (latitude ${numberText(y, 'en')}; longitude ${numberText(x, 'en')}) do not exist or are not Colombia’s in any known system.`,
   }),
   'coordinates-zero': () => ({
     es: 'Las coordenadas son 0, 0: escriba las verdaderas o deje las dos vacías.',
@@ -92,6 +95,14 @@ const MESSAGES: Readonly<Record<CheckProblemCode, Message>> = {
   'degrees-as-minutes': () => ({
     es: 'Los decimales parecen minutos y segundos: 4,3556 por 4°35′56″.',
     en: 'The decimals look like minutes and seconds: 4.3556 for 4°35′56″.',
+  }),
+  'decimal-point-lost': () => ({
+    es: 'Los números perdieron el punto o la coma decimal.',
+    en: 'The numbers lost their decimal point.',
+  }),
+  'middle-taken': () => ({
+    es: 'Es una línea o un polígono: se tomó el punto de su centro.',
+    en: 'It is a line or a polygon: the point in its middle was taken.',
   }),
   'outside-country': ({ detail }) => ({
     es: `El punto queda en otro país (${detail?.es ?? ''}).`,
@@ -128,8 +139,8 @@ const MESSAGES: Readonly<Record<CheckProblemCode, Message>> = {
     en: `It is exactly the point of the seat of ${names[0] ?? ''}: it may not be the unit’s place.`,
   }),
   'on-centroid': ({ names = [] }) => ({
-    es: `Es exactamente el centro geométrico de ${names[0] ?? ''}: puede no ser el lugar de la unidad.`,
-    en: `It is exactly the geometric centre of ${names[0] ?? ''}: it may not be the unit’s place.`,
+    es: `Es el centro geométrico de ${names[0] ?? ''}, o queda junto a él: puede no ser el lugar de la unidad.`,
+    en: `It is the geometric centre of ${names[0] ?? ''}, or lies beside it: it may not be the unit’s place.`,
   }),
   'duplicate-row': (problem) => ({
     es: `La fila es igual a ${rowsText(problem, 'es')}.`,
@@ -199,6 +210,7 @@ const REPAIR_CAUSES: Readonly<Record<RepairKind, Bilingual>> = {
     en: 'the numbers are in another coordinate system',
   },
   minutes: { es: 'los decimales son minutos y segundos', en: 'the decimals are minutes and seconds' },
+  scale: { es: 'los números perdieron el punto decimal', en: 'the numbers lost their decimal point' },
 };
 
 function repairPlace({ kind, crs, lng, lat }: ProposedRepair, language: Language): string {

@@ -20,14 +20,18 @@ const MISTAKES: Record<RepairKind, CheckProblemCode[]> = {
   'swap-minus': ['coordinates-swapped', 'missing-minus'],
   crs: ['wrong-crs'],
   minutes: ['degrees-as-minutes'],
+  scale: ['decimal-point-lost'],
 };
-/** How near is exactly: coordinates with five decimals are known to about a metre. Degrees. */
-const EXACTLY = 0.00003;
+/** How near is exactly: lists of seats are rounded to four decimals at the least. Degrees. */
+const EXACTLY = 0.0001;
+/** The coordinates that DIVIPOLA gives a municipality are the centre of finer polygons: most lie within 110 m. Degrees. */
+const AT_CENTRE = 0.001;
 
 export function diagnose(state: RowState, { basis }: Judging): CheckedRow {
   const { where, declared, repair } = state;
   const named = declaredMunicipality(state, basis);
   const problems = [
+    ...(state.isMiddle ? [{ code: 'middle-taken' as const }] : []),
     ...(repair ? MISTAKES[repair.kind].map((code): RowProblem => ({ code })) : placeProblems(state)),
     ...declaredProblems(state, named, basis),
     ...(repair || !where ? [] : pointProblems(state.place, where, basis)),
@@ -72,7 +76,7 @@ function placeProblems(state: RowState): RowProblem[] {
   if (flaw) return [flaw];
   if (reading === null) return [{ code: 'no-coordinates' }];
   if (isZero(reading)) return [{ code: 'coordinates-zero' }];
-  if (place === null) return [{ code: 'coordinates-out-of-range', value: `${reading.x}, ${reading.y}` }];
+  if (place === null) return [{ code: 'coordinates-out-of-range', numbers: { x: reading.x, y: reading.y } }];
   if (where?.municipality) return [];
   const suspected = suspectedMistake(state);
   if (where?.nearestMunicipality)
@@ -85,7 +89,7 @@ function placeProblems(state: RowState): RowProblem[] {
 /** A mistake that would explain a row abroad, though undoing it does not lead to where the row says. */
 function suspectedMistake({ landings }: RowState): RowProblem[] {
   const [landing, ...others] = landings.filter(
-    ({ candidate }) => candidate.kind !== 'minutes' && candidate.kind !== 'crs',
+    ({ candidate }) => candidate.kind === 'minus' || candidate.kind.startsWith('swap'),
   );
   if (!landing || others.length > 0) return [];
   return MISTAKES[landing.candidate.kind].map((code) => ({
@@ -147,12 +151,10 @@ function pointProblems(place: Degrees | null, where: Whereabouts, { gazetteer }:
   const municipality = where.municipality === null ? undefined : gazetteer.get(where.municipality.code);
   if (place === null || municipality === undefined) return [];
   const names = [municipality.name];
-  if (isExactly(place, municipality.seat)) return [{ code: 'on-seat', names }];
-  return isExactly(place, municipality.centroid) ? [{ code: 'on-centroid', names }] : [];
+  if (isAt(place, municipality.seat, EXACTLY)) return [{ code: 'on-seat', names }];
+  return isAt(place, municipality.centroid, AT_CENTRE) ? [{ code: 'on-centroid', names }] : [];
 }
 
-function isExactly(place: Degrees, other: Degrees | null): boolean {
-  return (
-    other !== null && Math.abs(place.lng - other.lng) < EXACTLY && Math.abs(place.lat - other.lat) < EXACTLY
-  );
+function isAt({ lng, lat }: Degrees, other: Degrees | null, within: number): boolean {
+  return other !== null && Math.abs(lng - other.lng) <= within && Math.abs(lat - other.lat) <= within;
 }

@@ -146,9 +146,21 @@ function looksLngFirst(first: number, second: number): boolean {
 }
 
 function ofGeometry(geometry: Geometry): PlaceReading {
-  const [x, y] = geometry.type === 'Point' ? geometry.coordinates : middleOf(geometry);
+  const [x, y] = isLineOrPolygon(geometry) ? middleOf(geometry) : pointOf(geometry);
   if (x === undefined || y === undefined) return { flaw: { code: 'no-coordinates' } };
   return reading(plain(x), plain(y), false);
+}
+
+/** Whether a place must be chosen within it. */
+export function isLineOrPolygon(geometry: Geometry | null): boolean {
+  return geometry !== null && pointOf(geometry).length === 0;
+}
+
+function pointOf(geometry: Geometry): Position {
+  if (geometry.type === 'Point') return geometry.coordinates;
+  if (geometry.type === 'MultiPoint' && geometry.coordinates.length === 1)
+    return geometry.coordinates[0] ?? [];
+  return [];
 }
 
 /** The middle of the box around a line or polygon. */
@@ -196,7 +208,10 @@ export class Places {
 
   /** Places near Colombia that one usual mistake undone would give, in the order in which they are believed. */
   candidatesOf(read: Reading, crs: number): Candidate[] {
-    const candidates = read.notation === 'plane' ? this.planeCandidates(read, crs) : degreeCandidates(read);
+    const candidates =
+      read.notation === 'plane'
+        ? [...this.planeCandidates(read, crs), ...scaledCandidates(read)]
+        : degreeCandidates(read);
     return candidates.filter(isNearColombia);
   }
 
@@ -232,6 +247,29 @@ function degreeCandidates({ x, y, notation }: Reading): Candidate[] {
     ...(y > 0 ? [of('swap-minus', -y, x)] : []),
     ...(notation === 'degrees' ? minutesCandidates(x, y).map(([lng, lat]) => of('minutes', lng, lat)) : []),
   ];
+}
+
+/** Degrees of Colombia, and how many decimals they may have lost the point of. */
+const SCALED_LNG: readonly [number, number] = [-82.5, -66];
+const SCALED_LAT: readonly [number, number] = [-4.5, 16.5];
+const MOST_DECIMALS = 9;
+
+/** `-75642750` read as −75.64275; the latitude admits more than one place of the point. */
+function scaledCandidates({ x, y }: Reading): Candidate[] {
+  return scaled(x, SCALED_LNG).flatMap((lng) =>
+    scaled(y, SCALED_LAT).map((lat): Candidate => ({ kind: 'scale', crs: null, lng, lat })),
+  );
+}
+
+function scaled(value: number, [least, most]: readonly [number, number]): number[] {
+  const found: number[] = [];
+  for (let decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
+    const degrees = value / 10 ** decimals;
+    // Nearer to nought there would be a place for ever.
+    if (degrees >= least && degrees <= most && (Math.abs(degrees) >= 0.1 || decimals === 0))
+      found.push(degrees);
+  }
+  return found;
 }
 
 /** `4.3556` read as 4°35'56", then as 4°35.56'; both numbers must admit it. */

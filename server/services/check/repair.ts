@@ -13,7 +13,8 @@ export function wantsRepair({ reading, place, where, declared }: RowState): bool
 
 /**
  * With a declared municipality the first candidate that lands in it; with a department or nothing, the only one that
- * lands there. Minutes read as decimals move a place by less than 45 km, so alone they prove nothing.
+ * lands there. Minutes read as decimals move a place by less than 45 km, so alone they prove nothing;
+ * no more does a decimal point that could stand in several places.
  */
 export function chooseRepair(landings: readonly Landing[], declared: Declared): Landing | null {
   if (declared.codes.length > 0) {
@@ -22,6 +23,7 @@ export function chooseRepair(landings: readonly Landing[], declared: Declared): 
   const within = landings.filter(
     ({ candidate, municipality }) =>
       candidate.kind !== 'minutes' &&
+      candidate.kind !== 'scale' &&
       (declared.department === null || municipality?.department?.code === declared.department),
   );
   const [only, ...others] = within;

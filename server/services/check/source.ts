@@ -34,6 +34,8 @@ export interface CheckSource {
   encoding: string | null;
   separator: string | null;
   headerRow: number | null;
+  /** Of features: the system that their file declares. */
+  crs: number | null;
   sheet: string | null;
   sheets: string[];
   warnings: Bilingual[];
@@ -67,6 +69,7 @@ function ofTable(table: RawTable & { format: ReaderFormat }): CheckSource {
     warnings: sheets.length > 1 ? [...warnings, otherSheets(sheet ?? '', sheets)] : warnings,
     hasGeometry: false,
     headerRow: table.header.row,
+    crs: null,
     async *rows({ place, answers }) {
       for await (const raw of table.rows()) {
         if (isBlankRow(raw)) continue;
@@ -90,6 +93,7 @@ async function ofFeatures(stream: RowStream): Promise<CheckSource> {
     encoding: stream.encoding,
     separator: null,
     headerRow: null,
+    crs: stream.crs,
     sheet: null,
     sheets: [],
     warnings: stream.warnings,

@@ -13,6 +13,8 @@ export interface PreparedRow {
   reading: Reading | null;
   flaw: RowProblem | null;
   declared: Declared;
+  /** Its place is the middle of a line or polygon. */
+  isMiddle: boolean;
   /** What is known from the whole file. */
   repeated: RowProblem[];
 }

@@ -53,6 +53,7 @@ export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey
   }
   const found = emptySurvey();
   const plane: PlaneSample[] = [];
+  const footers: string[] = [];
   for await (const { row, cells, geometry, damage } of source.rows(reader.needs)) {
     found.rows += 1;
     if (found.rows > MAX_ROWS) throw tooManyRows(MAX_ROWS);
@@ -64,13 +65,36 @@ export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey
     const reading = read === null || 'flaw' in read ? null : read;
     found.repeats.add(row, cells, reading);
     if (reading) count(found, reading);
+    else noteFooter(footers, row, cells);
     if (reading?.notation === 'plane' && plane.length < PLANE_ROWS) {
       plane.push({ ...reading, declared: declaredOf(reader, cells, basis) });
     }
   }
   found.repeats.close();
   const choice = await choosePlaneSystem(surveying.db, new Places(), plane, surveying.crs);
-  return { ...found, crs: choice.crs, warnings: choice.warnings };
+  return { ...found, crs: choice.crs, warnings: [...choice.warnings, ...footerWarning(footers)] };
+}
+
+const FOOTER = /^(sub)?total(es)?\b|^(fuente|source|nota|notas|elabor[oó]|elaborado)\b/i;
+const FOOTERS_TOLD = 5;
+
+/** Totals and sources below a table are no units; they are told, and count as rows without a place. */
+function noteFooter(footers: string[], row: number, cells: readonly Cell[]): void {
+  const first = cells.find((cell) => cell !== null);
+  if (footers.length === FOOTERS_TOLD || typeof first !== 'string' || !FOOTER.test(first)) return;
+  footers.push(`${row} («${first.slice(0, 40)}»)`);
+}
+
+function footerWarning(footers: readonly string[]): Bilingual[] {
+  if (footers.length === 0) return [];
+  const list = footers.join(', ');
+  const isOne = footers.length === 1;
+  return [
+    {
+      es: `${isOne ? 'Esta fila no parece' : 'Estas filas no parecen'} de datos, y ${isOne ? 'cuenta' : 'cuentan'} como sin ubicación: ${list}. Bórre${isOne ? 'la' : 'las'} del archivo si no ${isOne ? 'es una unidad' : 'son unidades'}.`,
+      en: `${isOne ? 'This row does' : 'These rows do'} not look like data, and ${isOne ? 'counts' : 'count'} as without a place: ${list}. Delete ${isOne ? 'it' : 'them'} from the file if not ${isOne ? 'a unit' : 'units'}.`,
+    },
+  ];
 }
 
 function emptySurvey(): Survey {

@@ -29,6 +29,7 @@ const MENDED: ReadonlySet<CheckProblemCode> = new Set([
   'coordinates-swapped',
   'wrong-crs',
   'degrees-as-minutes',
+  'decimal-point-lost',
   'outside-country',
   'in-the-sea',
   'outside-boundaries',

@@ -26,6 +26,7 @@ export const REPAIR_KINDS = [
   'swap-minus',
   'crs',
   'minutes',
+  'scale',
 ] as const satisfies readonly RepairKind[];
 
 export interface Shape {

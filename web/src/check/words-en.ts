@@ -163,6 +163,7 @@ export const EN: Record<WordKey, string> = {
   'kind_swap-minus': 'Swapped, and without the minus sign',
   kind_crs: 'Another coordinate system',
   kind_minutes: 'Degrees written as minutes',
+  kind_scale: 'Decimal point lost',
   acceptAll: 'Accept all {n}',
   acceptOne: 'Accept the only one',
   takeBackAll: 'Take back all {n}',

@@ -161,6 +161,7 @@ export const ES = {
   'kind_swap-minus': 'Intercambiadas y sin el signo menos',
   kind_crs: 'Otro sistema de coordenadas',
   kind_minutes: 'Grados escritos como minutos',
+  kind_scale: 'Sin el punto o la coma decimal',
   acceptAll: 'Aceptar las {n}',
   acceptOne: 'Aceptar la única',
   takeBackAll: 'Quitar las {n}',
