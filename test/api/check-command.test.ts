@@ -43,6 +43,14 @@ if (engines().includes('embedded')) {
       expect(readFileSync(output, 'utf8')).to.match(/^latitud,longitud,municipio,municipio_ubicacion,/);
     });
 
+    it('ends quietly where nobody reads it to its end', async () => {
+      const program = runProgram('check', [fixture('sin-signo.csv')], { DATA_DIR: dataDir });
+      program.process.stdout?.destroy();
+      const { code, stderr } = await program.ended;
+      expect(stderr).not.to.match(/EPIPE/);
+      expect(code).to.equal(2);
+    });
+
     it('follows --map and --crs, and ends with 1 at a file or an option that cannot be used', async () => {
       const mapped = ['--map', 'lng=latitud', '--map', 'lat=longitud'];
       expect((await check(fixture('intercambiadas.csv'), ...mapped)).code).to.equal(0);

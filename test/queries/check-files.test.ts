@@ -112,7 +112,7 @@ onEachEngine('a check of a file as offices keep it', (engine) => {
       'municipio;latitud;longitud\nMedellín;6.248.600;-75.574.800\nMedellín;62486;-755748\n;62487;-755749\n',
     );
     expect(found).to.deep.equal([
-      '2 repair – 05001, decimal-point-lost shared-point, → scale 05001',
+      '2 repair – 05001, decimal-point-lost, → scale 05001',
       '3 repair – 05001, decimal-point-lost, → scale 05001',
       '4 unusable – –, coordinates-out-of-range',
     ]);
