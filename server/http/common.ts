@@ -81,6 +81,8 @@ function basemapOrigin(url: string): string {
 
 const refuseLargeBodies: RequestHandler = (req, _res, next) => {
   const length = Number(req.headers['content-length'] ?? 0);
-  if (length > MAX_BODY_MB * 1_000_000) throw bodyTooLarge(MAX_BODY_MB);
+  // Refused before its endpoint is found: the words of a check are other ones.
+  const purpose = req.path.startsWith('/api/v1/checks') ? 'check' : 'import';
+  if (length > MAX_BODY_MB * 1_000_000) throw bodyTooLarge(MAX_BODY_MB, purpose);
   next();
 };

@@ -218,7 +218,7 @@ class GeoJsonReading {
 
   private async badSyntax(offset: number, message: string): Promise<Problem> {
     const line = await lineOf(this.source, offset);
-    const reason = { es: `no es JSON válido (${message})`, en: `it is not valid JSON (${message})` };
+    const reason = { es: 'no es JSON válido', en: `it is not valid JSON (${message})` };
     return this.failure(reason, line, offset);
   }
 

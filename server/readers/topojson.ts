@@ -77,7 +77,7 @@ function parse(source: Source, bytes: Buffer): object {
   } catch (error) {
     const message = error instanceof Error ? error.message : '';
     throw failure(source, {
-      es: `no es JSON válido o está cortado (${message}; ${bytes.length} bytes)`,
+      es: `no es JSON válido o está cortado (${bytes.length} bytes)`,
       en: `it is not valid JSON or is cut off (${message}; ${bytes.length} bytes)`,
     });
   }

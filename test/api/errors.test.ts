@@ -147,9 +147,12 @@ onEachEngine('bad input', (engine) => {
   });
 
   it('of over 100 MB is 413 and names the command', async () => {
-    const { status, body } = await declareBody(server, 100_000_001);
+    const { status, body } = await declareBody(server, '/api/v1/imports', 100_000_001);
     expect(status).to.equal(413);
     expect(body.command).to.match(/^npm run import/);
+    const check = await declareBody(server, '/api/v1/checks', 100_000_001);
+    expect(check.body.command).to.equal('npm run check -- <file>');
+    expect(check.body.detail).to.match(/^El archivo supera 100 MB. Divídalo/);
   });
 
   it('is never an internal error, whatever the query', async () => {
@@ -220,10 +223,11 @@ function wellFormed(text: string): string {
 /** Announces a body of so many bytes, and sends none of it. */
 function declareBody(
   server: RunningServer,
+  path: string,
   bytes: number,
-): Promise<{ status: number | undefined; body: { command?: string } }> {
+): Promise<{ status: number | undefined; body: { command?: string; detail?: string } }> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest(`${server.url}/api/v1/imports`, {
+    const request = httpRequest(server.url + path, {
       method: 'POST',
       headers: { 'content-length': bytes },
     });

@@ -120,7 +120,7 @@ describe('the page that checks a file', () => {
   });
 
   it('takes the sheet with the places, and lets a person take another, also where one is refused', async () => {
-    const page = await open();
+    const page = await open('', { expected: [/status of 422/] });
     const book = new ExcelJS.Workbook();
     book.addWorksheet('Portada').addRows([['Unidades productivas']]);
     book.addWorksheet('Datos').addRows([HEAD.split(';'), ...ROWS]);

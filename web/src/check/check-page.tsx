@@ -7,7 +7,7 @@ import { num } from '../state/formats.ts';
 import { announce } from '../state/said.ts';
 import { checked, run, understood } from './checking.ts';
 import { ColumnsStep } from './columns-step.tsx';
-import { FileStep, receive } from './file-step.tsx';
+import { FileStep, receive, rowsText } from './file-step.tsx';
 import { LeavingDialog } from './leaving.tsx';
 import { ResultStep } from './result-step.tsx';
 import { type Step, step } from './state.ts';
@@ -112,5 +112,5 @@ function sayDone(): void {
   const answer = checked.value;
   if (answer === null) return;
   const { rows, pdet, repair } = answer.totals;
-  announce(t('said_done', { rows: num(rows), pdet: num(pdet), repair: num(repair) }));
+  announce(t('said_done', { rows: rowsText(rows), pdet: num(pdet), repair: num(repair) }));
 }

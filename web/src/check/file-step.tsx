@@ -32,6 +32,11 @@ export function sizeText(bytes: number): string {
   return t('size_mb', { n: num(bytes / 1_000_000, 1) });
 }
 
+/** «1 fila», «1.250 filas» */
+export function rowsText(rows: number): string {
+  return t(rows === 1 ? 'progressRow' : 'progressRows', { rows: num(rows) });
+}
+
 export function FileStep() {
   return (
     <div class="file-step">
@@ -73,7 +78,7 @@ function CurrentFile() {
       <p>
         <strong>{file.value.name}</strong>
         <br />
-        <small>{`${sizeText(file.value.size)} · ${t('progressRows', { rows: num(answer.rows.length) })}`}</small>
+        <small>{`${sizeText(file.value.size)} · ${rowsText(answer.rows.length)}`}</small>
       </p>
       <button
         type="button"
@@ -153,7 +158,7 @@ export function Progress({ small = false }: { small?: boolean }) {
         value={begun ? now.bytes : undefined}
       />
       <span class="progress-facts">
-        {now.rows > 0 && <span>{t('progressRows', { rows: num(now.rows) })}</span>}
+        {now.rows > 0 && <span>{rowsText(now.rows)}</span>}
         {begun && (
           <span>{t('progressBytes', { done: sizeText(now.bytes), total: sizeText(now.totalBytes) })}</span>
         )}

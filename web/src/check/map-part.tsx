@@ -54,7 +54,11 @@ function Legend() {
         </li>
         {repaired > 0 && <li>{t('legendRepaired')}</li>}
       </ul>
-      {verdicts.unusable > 0 && <p class="note">{t('notDrawn', { n: num(verdicts.unusable) })}</p>}
+      {verdicts.unusable > 0 && (
+        <p class="note">
+          {t(verdicts.unusable === 1 ? 'notDrawnOne' : 'notDrawn', { n: num(verdicts.unusable) })}
+        </p>
+      )}
     </div>
   );
 }

@@ -16,7 +16,7 @@ export function Summary() {
       <div class="numbers-row">
         <div class="number whole">
           <strong>{num(totals.value.rows)}</strong>
-          <span>{t('rowsTotal')}</span>
+          <span>{t(totals.value.rows === 1 ? 'rowTotal' : 'rowsTotal')}</span>
         </div>
         {VERDICTS_AS_READ.map((verdict) => (
           <VerdictNumber key={verdict} verdict={verdict} />

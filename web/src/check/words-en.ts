@@ -34,6 +34,7 @@ export const EN: Record<WordKey, string> = {
   sending: 'Sending “{name}”…',
   reading: 'Reading “{name}”…',
   checking: 'Checking “{name}”…',
+  progressRow: '1 row',
   progressRows: '{rows} rows',
   progressBytes: '{done} of {total}',
   cancel: 'Cancel',
@@ -44,7 +45,7 @@ export const EN: Record<WordKey, string> = {
   failedChanged: 'The file was changed or moved after you chose it. Choose it again.',
   failedUnknown: 'The server answered with an error. Wait a moment and check again.',
   said_progress: '{rows} rows checked',
-  said_done: 'Check finished: {rows} rows, {pdet} in PDET, {repair} to repair.',
+  said_done: 'Check finished: {rows}, {pdet} in PDET, {repair} to repair.',
   size_b: '{n} bytes',
   size_kb: '{n} KB',
   size_mb: '{n} MB',
@@ -121,6 +122,7 @@ export const EN: Record<WordKey, string> = {
   noColumns: 'This format has no columns to change: coordinates come within the file itself.',
 
   resultTitle: 'Result of “{name}”',
+  rowTotal: 'Row',
   rowsTotal: 'Rows',
   verdict_pdet: 'In PDET',
   verdict_not_pdet: 'Not in PDET',
@@ -247,6 +249,7 @@ export const EN: Record<WordKey, string> = {
   mapWaiting: 'Getting the map ready…',
   noWebgl:
     'The map needs WebGL, which is missing here or switched off. All that the map would say stands in the table and in the details of each row.',
+  notDrawnOne: '1 row without a place cannot be drawn.',
   notDrawn: '{n} rows without a place cannot be drawn.',
 
   downloads: 'Download',

@@ -32,6 +32,7 @@ export const ES = {
   sending: 'Enviando «{name}»…',
   reading: 'Leyendo «{name}»…',
   checking: 'Verificando «{name}»…',
+  progressRow: '1 fila',
   progressRows: '{rows} filas',
   progressBytes: '{done} de {total}',
   cancel: 'Cancelar',
@@ -42,7 +43,7 @@ export const ES = {
   failedChanged: 'El archivo cambió o se movió después de elegirlo. Elíjalo otra vez.',
   failedUnknown: 'El servidor respondió con un error. Espere un momento y verifique otra vez.',
   said_progress: '{rows} filas verificadas',
-  said_done: 'Verificación terminada: {rows} filas, {pdet} en PDET, {repair} por corregir.',
+  said_done: 'Verificación terminada: {rows}, {pdet} en PDET, {repair} por corregir.',
   size_b: '{n} bytes',
   size_kb: '{n} KB',
   size_mb: '{n} MB',
@@ -119,6 +120,7 @@ export const ES = {
   noColumns: 'Este formato no tiene columnas que cambiar: las coordenadas vienen en el propio archivo.',
 
   resultTitle: 'Resultado de «{name}»',
+  rowTotal: 'Fila',
   rowsTotal: 'Filas',
   verdict_pdet: 'En PDET',
   verdict_not_pdet: 'Fuera de PDET',
@@ -246,6 +248,7 @@ export const ES = {
   mapWaiting: 'Preparando el mapa…',
   noWebgl:
     'El mapa necesita WebGL, que aquí no está disponible o está desactivado. Todo lo que diría el mapa está en la tabla y en el detalle de cada fila.',
+  notDrawnOne: '1 fila sin ubicación no se puede dibujar.',
   notDrawn: '{n} filas sin ubicación no se pueden dibujar.',
 
   downloads: 'Descargar',
