@@ -55,8 +55,8 @@ const annotated = textEndpoint({
   who: 'anyone',
   tag: 'checks',
   summary: {
-    es: 'El mismo archivo con las columnas de la revisión añadidas, y con las reparaciones aceptadas («choices»). KML y GPX vuelven como CSV.',
-    en: 'The same file with the columns of the check added, and the repairs that were accepted (“choices”). KML and GPX come back as CSV.',
+    es: 'El mismo archivo con las columnas de la revisión añadidas, y con las reparaciones aceptadas («choices»). Las celdas propias quedan como estaban, también las que parecen fórmulas; las añadidas no llevan ninguna. KML y GPX vuelven como CSV.',
+    en: 'The same file with the columns of the check added, and the repairs that were accepted (“choices”). Its own cells stay as they were, those that look like formulas too; the added ones hold none. KML and GPX come back as CSV.',
   },
   upload: { maxBytes: MAX_BYTES, purpose: 'check' },
   body: annotatedBody,

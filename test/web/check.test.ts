@@ -131,6 +131,7 @@ describe('the page that checks a file', () => {
     await page.locator('#sheet').selectOption('Portada');
     await until(() => page.locator('.notice.error').count(), 'the refusal');
     expect(await text(page, '.notice.error')).to.contain('Elija otra hoja del libro: «Datos»');
+    expect(await page.getByRole('button', { name: 'Ver el resultado' }).count()).to.equal(0);
     await page.locator('#sheet').selectOption('Datos');
     await until(() => page.locator('.columns-table').count(), 'the columns');
     await page.getByRole('button', { name: 'Ver el resultado' }).click();

@@ -208,6 +208,8 @@ class Gathered {
 function learn({ columns, sheets }: Record<string, unknown>): void {
   const otherSheets = textsOf(sheets);
   if (otherSheets.length === 0 && (!Array.isArray(columns) || understood.peek() !== null)) return;
+  // An answer about another sheet would pass for this one's, and its download be refused.
+  if (otherSheets.length > 0) checked.value = null;
   const blank = { role: null, by: null, sample: [], personal: null };
   understood.value = {
     file: null,
