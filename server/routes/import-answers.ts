@@ -150,6 +150,7 @@ function diffRow(row: DiffRow, names: ReadonlyMap<string, string>): ImportRow {
     municipality: municipalityCode
       ? { code: municipalityCode, name: names.get(`municipality:${municipalityCode}`) ?? municipalityCode }
       : null,
+    correction: row.correction,
     problem: null,
     duplicate: row.duplicate,
   };
@@ -170,6 +171,7 @@ function refusedRow(row: RefusalRow, language: Language): ImportRow {
     change: 'refused',
     fields: [],
     municipality: null,
+    correction: null,
     problem: {
       column: row.column,
       value: row.value,

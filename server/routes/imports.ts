@@ -1,4 +1,5 @@
 /** Imports over HTTP: a file is staged, looked at, committed or discarded, and reverted. */
+import type { z } from 'zod';
 import {
   CommitBody,
   ImportDetail,
@@ -24,7 +25,8 @@ import type { ImportProgress } from '../services/import-board.ts';
 import type { Author } from '../services/unit-imports.ts';
 import { revertImport } from '../services/unit-reverts.ts';
 import { commitStage, discardStage, type Noted, requireBatch } from '../services/unit-stages.ts';
-import { stageUpload } from '../services/unit-uploads.ts';
+import { type AfterCheck, stageUpload } from '../services/unit-uploads.ts';
+import { choicesOf } from './check-rows.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { describeImport, describeImports, isOwn, rowsPage } from './import-answers.ts';
 
@@ -112,8 +114,8 @@ const stage = jsonEndpoint({
   tag: 'imports',
   status: 201,
   summary: {
-    es: 'Carga un archivo de unidades sin guardar nada de él: dice qué cambiaría. Con Accept: application/x-ndjson informa su avance.',
-    en: 'Stages a file of units and stores nothing of it: tells what would change. With Accept: application/x-ndjson it tells its progress.',
+    es: 'Carga un archivo de unidades sin guardar nada de él: dice qué cambiaría. Con «choices» o «columns» de una verificación, cada fila queda donde ella la ubica, con las reparaciones aceptadas. Con Accept: application/x-ndjson informa su avance.',
+    en: 'Stages a file of units and stores nothing of it: tells what would change. With “choices” or “columns” of a check each row lies where that puts it, with the repairs that were accepted. With Accept: application/x-ndjson it tells its progress.',
   },
   upload: { maxBytes: MAX_IMPORT_BYTES },
   body: ImportForm,
@@ -126,6 +128,7 @@ const stage = jsonEndpoint({
       ...body,
       file,
       author: authorOf(asked),
+      check: await afterCheck(asked),
       today,
       signal,
       note: noted(asked, 'import.staged'),
@@ -238,7 +241,22 @@ function noted({ trace }: { trace: Trace }, action: AuditAction): Noted {
     audit(trx, { ...trace, action, subject: `import:${id}`, details });
 }
 
-type Tell = (id: number, progress: ImportProgress) => void;
+/** A form that brings columns or choices of a check comes from one. */
+async function afterCheck({
+  ctx,
+  body: { columns, choices },
+  versions,
+  language,
+}: Pick<
+  Asked<Shape, Shape, z.output<typeof ImportForm>>,
+  'ctx' | 'body' | 'versions' | 'language'
+>): Promise<AfterCheck | null> {
+  if (columns === undefined && choices === undefined) return null;
+  const basis = await ctx.checkBasis.current(versions.layers);
+  return { columns: columns ?? {}, choices: choicesOf(choices), basis, language };
+}
+
+type Tell = (id: number | null, progress: ImportProgress) => void;
 
 /** The import that the work leaves, at the end or with its progress before. */
 async function told(
@@ -253,7 +271,7 @@ async function told(
     try {
       const batch = await work((id, progress) => {
         running = id;
-        ctx.imports.tell(id, progress);
+        if (id !== null) ctx.imports.tell(id, progress);
         tell(id, progress);
       });
       ctx.versions.invalidate();
