@@ -81,11 +81,12 @@ async function openUpload(
         onProgress(null, { step: 'check', done: bytes, total: totalBytes, rows }),
     });
   }
-  const lngColumn = map.lng || undefined;
-  const latColumn = map.lat || undefined;
-  // said to be in no column
-  const placeless = map.lng === '' || map.lat === '';
-  return { stream: await openRows(file, { ...reader, lngColumn, latColumn, placeless, onBytes }), map };
+  const { lng, lat, ...others } = map;
+  // An axis that is said to be in no column: nothing is known of the place, so nothing of it may change either.
+  if (lng === '' || lat === '') {
+    return { stream: await openRows(file, { ...reader, placeless: true, onBytes }), map: others };
+  }
+  return { stream: await openRows(file, { ...reader, lngColumn: lng, latColumn: lat, onBytes }), map };
 }
 
 function readerOf({ crs, sheet, encoding }: UnitUpload) {

@@ -94,14 +94,19 @@ onEachEngine('a checked file on its way to an import', (engine) => {
     expect(told.A3).to.match(/estaban intercambiadas/);
   });
 
-  it('judges rows whose repair was not accepted as any other import does', async () => {
+  it('refuses rows that lie nowhere while their repair is not accepted, with what it would be', async () => {
     const staged = await ana.stage(FILE, { choices: MINUS });
     expect(staged.counts).to.deep.include({ new: 2, refused: 1 });
     const [refused] = await ana.rows(staged.id, 'refused');
     expect(refused).to.deep.include({ row: 4, correction: null });
     expect(refused?.problem).to.include({ code: 'coordinates-swapped', column: 'longitud, latitud' });
-    const one = await ana.stage(FILE, { choices: '{"rows":[3],"not_rows":[3]}' });
-    expect((await ana.rows(one.id, 'new')).every(({ correction }) => correction === null)).to.equal(true);
+    expect(refused?.problem?.reason).to.match(/intercambiadas.*cae en Ñame/);
+    const none = await ana.stage(FILE, { choices: '{"kinds":["swap","minus"],"rows":[3],"not_rows":[3,4]}' });
+    const codes = (await ana.rows(none.id, 'refused')).map(({ row, problem }) => [row, problem?.code]);
+    expect(codes).to.deep.equal([
+      [3, 'missing-minus'],
+      [4, 'coordinates-swapped'],
+    ]);
   });
 
   it('tells a change of place alone as corrected, not other changes, and leaves alone what is so already', async () => {

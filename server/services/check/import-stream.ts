@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { type Choices, isAccepted } from '../../domain/check/annotation.ts';
 import { correctionOf } from '../../domain/check/correction.ts';
 import type { CheckedRow, CheckProblemCode, Column, ColumnRole } from '../../domain/check/types.ts';
-import { type Language, problemMessage } from '../../domain/check/words.ts';
+import { type Language, problemMessage, repairReason } from '../../domain/check/words.ts';
 import type { Bilingual } from '../../problem.ts';
 import {
   GeometryReader,
@@ -132,7 +132,9 @@ class Placing {
     if (found.repair !== null && isAccepted(found, this.request.choices)) {
       return this.mended(known, found.repair);
     }
-    if (found.place === null) return this.unplaced(known, found);
+    if (found.place === null || (found.repair !== null && !found.where?.municipality)) {
+      return this.unplaced(known, found);
+    }
     const outcome = this.judge.read(row.geometry ?? point(found.place));
     const notes = [...(row.notes ?? []), ...(outcome.notes ?? [])];
     if (outcome.problem) return { ...known, geometry: null, problem: { ...outcome.problem, ...this.at } };
@@ -150,10 +152,11 @@ class Placing {
     };
   }
 
+  /** What lies nowhere as it stands, though a better place is proposed, waits for its loader's word too. */
   private unplaced(row: SourceRow, found: CheckedRow): SourceRow {
     const flaw = found.problems.find(({ code }) => FLAWS.includes(code));
     if (!flaw) return { ...row, geometry: null };
-    const reason = problemMessage(flaw, found);
+    const reason = found.repair ? repairReason(found.repair, found) : problemMessage(flaw, found);
     const { code, value = null } = flaw;
     return { ...row, geometry: null, problem: { code, reason, remedy: REMEDY, value, ...this.at } };
   }
