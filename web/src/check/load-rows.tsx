@@ -67,14 +67,10 @@ export function LoadRows({ waiting }: { waiting: boolean }) {
     );
   }
   if (!hasAccounts.value || account.value !== null) return null;
+  const address = addressOf('/sign-in?return_to=/check');
   return (
-    // The page beside closes itself and leaves the person here, with the file.
-    <a
-      class="button quiet load"
-      target="_blank"
-      rel="noopener opener"
-      href={addressOf('/sign-in?return_to=/check')}
-    >
+    // biome-ignore lint/security/noBlankTarget: a page of ours, which must know its opener to close itself and leave the person here, with the file
+    <a class="button quiet load" target="_blank" rel="opener" href={address}>
       <Icon name="person" />
       {t('loadSignIn')}
     </a>
