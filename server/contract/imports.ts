@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PERSONAL_KINDS } from '../domain/personal-columns.ts';
 import { checkBody, choicesField } from './checks.ts';
-import { Links, Named } from './common.ts';
+import { Bbox, Links, Named } from './common.ts';
 import { cursor, expecting, limit, oneOf } from './parameters.ts';
 
 /** Largest file of an import over HTTP. */
@@ -180,6 +180,15 @@ export const ImportDetail = ImportShape.extend({
   ),
   /** Committing it would store the first real units. */
   ends_demonstration: z.boolean(),
+  /** Where the units of a committed import lie now, as who asks may see it; null where none has a place. */
+  places: z
+    .object({
+      units: z.int(),
+      bbox: Bbox,
+      /** That holds them all. */
+      department: Named.nullable(),
+    })
+    .nullable(),
 });
 
 /** Latest first. */

@@ -30,7 +30,7 @@ import { choicesOf } from './check-rows.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { describeImport, describeImports, isOwn, rowsPage } from './import-answers.ts';
 
-type Request = Pick<Asked<Shape, Shape>, 'ctx' | 'account' | 'trace' | 'language'>;
+type Request = Pick<Asked<Shape, Shape>, 'ctx' | 'account' | 'trace' | 'language' | 'db' | 'scope'>;
 
 const list = jsonEndpoint({
   path: '/api/v1/imports',
@@ -70,12 +70,8 @@ const one = jsonEndpoint({
   },
   params: importParams,
   response: ImportDetail,
-  async handle({ ctx, params, account, language }) {
-    return describeImport(await requireBatch(ctx.db, params.id), {
-      ctx,
-      account: required(account),
-      language,
-    });
+  async handle(asked) {
+    return describeImport(await requireBatch(asked.ctx.db, asked.params.id), readerOf(asked));
   },
 });
 
@@ -178,7 +174,7 @@ const revert = jsonEndpoint({
   body: RevertBody,
   response: RevertShape,
   async handle(asked) {
-    const { ctx, params, body, account, language } = asked;
+    const { ctx, params, body, account } = asked;
     requireOwn(await requireBatch(ctx.db, params.id), required(account));
     const { batch, removed, restored, kept } = await revertImport(ctx.db, {
       id: params.id,
@@ -188,7 +184,7 @@ const revert = jsonEndpoint({
     });
     ctx.versions.invalidate();
     return {
-      import: await describeImport(batch, { ctx, account: required(account), language }),
+      import: await describeImport(batch, readerOf(asked)),
       removed,
       restored,
       kept: kept.map(({ recordedAt, ...unit }) => ({ ...unit, recorded_at: recordedAt })),
@@ -208,14 +204,18 @@ const discard = jsonEndpoint({
   params: importParams,
   response: ImportDetail,
   async handle(asked) {
-    const { ctx, params, account, language } = asked;
+    const { ctx, params, account } = asked;
     requireOwn(await requireBatch(ctx.db, params.id), required(account));
     const batch = await discardStage(ctx.db, params.id, authorOf(asked), noted(asked, 'import.discarded'));
-    return describeImport(batch, { ctx, account: required(account), language });
+    return describeImport(batch, readerOf(asked));
   },
 });
 
 export const importEndpoints = [list, one, rows, stage, commit, revert, discard];
+
+function readerOf({ ctx, account, language, db, scope }: Omit<Request, 'trace'>) {
+  return { ctx, account: required(account), language, db, scope };
+}
 
 /** `who` has seen to it. */
 export function required(account: Account | null): Account {
@@ -265,7 +265,6 @@ async function told(
   work: (tell: Tell) => Promise<BatchRecord>,
 ) {
   const { ctx, language } = asked;
-  const account = required(asked.account);
   const run = async (tell: Tell) => {
     let running: number | null = null;
     try {
@@ -276,7 +275,7 @@ async function told(
       });
       ctx.versions.invalidate();
       ctx.imports.end(batch.id);
-      return await describeImport(batch, { ctx, account, language });
+      return await describeImport(batch, readerOf(asked));
     } finally {
       if (running !== null) ctx.imports.end(running);
     }

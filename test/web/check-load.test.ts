@@ -7,7 +7,7 @@ import { signedIn } from '../support/signed-in.ts';
 import { axeFindings } from './axe.ts';
 import { checkFile, numbers, rowOf } from './check-page.ts';
 import { type Desk, openDesk, rowsOf, tabs } from './imports-page.ts';
-import { text, until } from './planner-page.ts';
+import { settled, text, until } from './planner-page.ts';
 
 const HEAD = 'codigo;nombre;linea;fecha_creacion;municipio;latitud;longitud';
 /** In Medellín's and Rionegro's cells of the demonstration: as they say, without the minus, swapped, in Bogotá. */
@@ -91,6 +91,19 @@ describe('checked rows on their way to an import', function () {
     ]);
     await page.reload();
     await page.locator('.notice.done').waitFor();
+    expect(await text(page, '.notice.done')).to.match(
+      /donde están estas 2 unidades y muestra todas las de Antioquia/i,
+    );
+    await page.getByRole('link', { name: 'Ver en el mapa' }).click();
+    await page.waitForURL(/territory=department(:|%3A)05/);
+    await settled(page);
+    const seen = await page.evaluate(() => {
+      const map = document.getElementById('map')?.plannerMap;
+      return map && [map.getCenter().lat, map.getCenter().lng, map.getZoom()];
+    });
+    expect(seen?.[0]).to.be.closeTo(6.2477, 0.01);
+    expect(seen?.[1]).to.be.closeTo(-75.575, 0.01);
+    expect(seen?.[2]).to.be.within(11, 14.1);
   });
 
   it('keep the way back: the check as it was left, and what is then loaded in place of what waited', async () => {

@@ -188,6 +188,14 @@ export const ES = {
   reverted: '{removed} unidades retiradas, {restored} devueltas a como estaban.',
   discarded: 'Carga descartada',
   seeMap: 'Ver en el mapa',
+  seeWithin:
+    'Se abre donde están estas {n} unidades y muestra todas las de {name}, no solo las de esta importación.',
+  seeAmong:
+    'Se abre donde están estas {n} unidades y muestra todas las que hay allí, no solo las de esta importación.',
+  seeOneWithin: 'Se abre donde está la unidad y muestra todas las de {name}, no solo la de esta importación.',
+  seeOneAmong:
+    'Se abre donde está la unidad y muestra todas las que hay allí, no solo la de esta importación.',
+  seeNothing: 'Ninguna de sus unidades tiene coordenadas que ver en el mapa.',
   report: 'Informe',
   unlocated: '{n} sin coordenadas',
   outsideAll: '{n} fuera de todo municipio',
