@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { accessSync, constants, existsSync, lstatSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type pg from 'pg';
@@ -84,9 +84,10 @@ async function own(
 ): Promise<Embedded> {
   prepareSocketFolder(socketFolder);
   const input = inputFor(dataDir, socketFolder);
-  const own = new URL(import.meta.url);
-  const module = new URL(own.pathname.endsWith('.ts') ? './worker.ts' : './worker.js', own).href;
-  const worker = new Worker(new URL('./boot.mjs', import.meta.url), { workerData: { module, ...input } });
+  const module = new URL('./worker.ts', import.meta.url).href;
+  const worker = new Worker(new URL('../../scripts/thread.mjs', import.meta.url), {
+    workerData: { module, ...input },
+  });
   await ready(worker, dataDir, options);
   let closing = false;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
@@ -139,7 +140,7 @@ function inputFor(dataDir: string, socketFolder: string): WorkerInput {
 
 function prepareFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(dataDir));
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
@@ -148,6 +149,17 @@ function prepareFolder(dataDir: string): void {
       `No se puede escribir en la carpeta de datos ${dataDir} (${code}); cambie sus permisos o elija otra con DATA_DIR.`,
       `The data folder cannot be written; change its permissions or set DATA_DIR.`,
     );
+  }
+}
+
+/** Step by step: Node's own `recursive` never returns where a parent says that it cannot hold the folder, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // another process was quicker
   }
 }
 

@@ -14,7 +14,8 @@ const names = [
   '0003_accounts',
   '0004_stages',
   '0005_scopes',
-  '0006_corrections',
+  '0008_statistics',
+  '0009_corrections',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({
