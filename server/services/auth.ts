@@ -43,9 +43,9 @@ export class Auth {
     this.#options = options;
   }
 
-  /** Loads the library, so that the first who signs in need not wait for it. */
-  async warm(): Promise<void> {
-    await this.#ready();
+  /** Loads the library once nothing waits for the start, so that the first who signs in need not wait either. */
+  warm(): void {
+    this.#ready().catch(() => undefined); // told to whoever needs it, who tries again
   }
 
   async transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
