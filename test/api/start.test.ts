@@ -180,6 +180,9 @@ describe('npm start', function () {
       const file = join(folder, 'file');
       writeFileSync(file, '');
       expect(await refusal({ DATA_DIR: join(file, 'data') })).to.include('DATA_DIR');
+      if (process.platform === 'linux') {
+        expect(await refusal({ DATA_DIR: '/proc/geoser/data' })).to.include('DATA_DIR');
+      }
     });
 
     it('does not open a folder of another PostgreSQL version', async () => {
