@@ -59,6 +59,15 @@ onEachEngine('what a session is', (engine) => {
     }
   });
 
+  it('is nobody’s once its account is disabled, by whatever hand', async () => {
+    const own = await signedIn(server, database, 'viewer');
+    await database.knex('accounts').where({ id: own.id }).update({ disabled_at: new Date() });
+    expect(await accountBehind(own.cookie.value, own)).to.equal(null);
+    await database.knex('accounts').where({ id: own.id }).update({ disabled_at: null });
+    await fetch(server.url + SESSION, { method: 'DELETE' }); // forgets what was remembered for a second
+    expect(await accountBehind(own.cookie.value, own)).to.include({ email: own.email });
+  });
+
   it('holds at every process of the service, and where AUTH_SECRET is the same', async () => {
     const own = await signedIn(server, database, 'viewer');
     const other = await startServer(database);
