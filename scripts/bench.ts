@@ -57,7 +57,7 @@ async function main(): Promise<void> {
 }
 
 async function measureAll(cluster: Cluster): Promise<void> {
-  execFileSync(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'build-web.ts')], {
+  execFileSync(process.execPath, [join(import.meta.dirname, 'boot.mjs'), 'build-web'], {
     stdio: 'ignore',
   });
   if (wanted.includes('starts')) await section('starts', () => measureStarts(report));

@@ -2,32 +2,20 @@
  * npm run build: web/ → dist/web with vite, each text file also as .br and .gz. Does nothing while a hash of all
  * inputs equals that of the build present. The new build stands beside and is swapped in, so readers meet a whole one.
  */
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip, constants as zlib } from 'node:zlib';
+import { hashWebInputs, WEB_BUILD as OUTPUT, REPOSITORY, STAMP, stampOf } from '../server/web-inputs.ts';
 
-const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
-const OUTPUT = join(REPOSITORY, 'dist/web');
-const STAMP = '.inputs';
-const INPUTS = [
-  'web',
-  'server/contract',
-  'server/domain',
-  'vite.config.ts',
-  'package-lock.json',
-  'scripts/build-web.ts',
-];
 const COMPRESSIBLE = /\.(html|js|mjs|css|json|svg|txt|map|geojson|webmanifest|ttf|pbf)$/;
 /** Below this many bytes a compressed copy saves less than its headers cost. */
 const WORTH_COMPRESSING = 512;
 
 async function main(): Promise<void> {
   if (!existsSync(join(REPOSITORY, 'web/index.html'))) return; // a distribution that carries its build alone
-  const inputs = hashInputs();
+  const inputs = hashWebInputs();
   if (stampOf(OUTPUT) === inputs) return;
   await removeAbandoned();
   const draft = `${OUTPUT}.${process.pid}`;
@@ -67,28 +55,6 @@ async function build(outDir: string): Promise<void> {
     logLevel: 'error',
     build: { outDir, emptyOutDir: true },
   });
-}
-
-function hashInputs(): string {
-  const hash = createHash('sha256').update(process.version);
-  for (const file of INPUTS.flatMap(filesBelow)) {
-    hash.update(`${file}\0`).update(readFileSync(join(REPOSITORY, file)));
-  }
-  return hash.digest('hex');
-}
-
-function filesBelow(path: string): string[] {
-  const full = join(REPOSITORY, path);
-  if (!existsSync(full)) return [];
-  if (statSync(full).isFile()) return [path];
-  return readdirSync(full)
-    .sort()
-    .flatMap((name) => filesBelow(`${path}/${name}`));
-}
-
-function stampOf(folder: string): string | null {
-  const file = join(folder, STAMP);
-  return existsSync(file) ? readFileSync(file, 'utf8') : null;
 }
 
 async function compressAll(folder: string): Promise<void> {

@@ -22,6 +22,7 @@ interface Counts {
 /** A whole run goes in parts, the longest first, three at once: each waits half of its time for what it started. */
 const PARTS = ['web', 'queries', 'api', '{tiles,unit,rules}'];
 const PARTS_AT_ONCE = 3;
+const BOOT = join(import.meta.dirname, 'boot.mjs');
 const args = process.argv.slice(2);
 const files = args.filter((arg) => arg.endsWith('.ts'));
 const say = (line: string): void => console.log(line);
@@ -74,8 +75,7 @@ function needsWeb(): boolean {
 }
 
 function buildWeb(): void {
-  const program = join(import.meta.dirname, 'build-web.ts');
-  execFileSync(process.execPath, ['--import', 'tsx', program], { stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync(process.execPath, [BOOT, 'build-web'], { stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
 async function runMocha(cluster: Cluster, folder: string): Promise<Counts> {
@@ -111,7 +111,7 @@ function sum(counts: Counts[], member: keyof Counts): number {
 /** Makes the databases that tests copy, once for all parts. */
 async function prepare(env: NodeJS.ProcessEnv): Promise<void> {
   const program = join(import.meta.dirname, '../test/support/prepare-all.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+  const child = spawn(process.execPath, [BOOT, program], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env,
   });

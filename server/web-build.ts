@@ -2,11 +2,13 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { StartError } from './start-error.ts';
+import { isWebBuilt } from './web-inputs.ts';
 
 /** Reuses the build present while its inputs are the same. @throws StartError with the last line of what went wrong */
-export function buildWeb(signal?: AbortSignal): Promise<void> {
-  const program = fileURLToPath(new URL('../scripts/build-web.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), program], {
+export async function buildWeb(signal?: AbortSignal): Promise<void> {
+  if (isWebBuilt()) return;
+  const boot = fileURLToPath(new URL('../scripts/boot.mjs', import.meta.url));
+  const child = spawn(process.execPath, [boot, 'build-web'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     signal,
   });

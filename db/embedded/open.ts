@@ -84,9 +84,10 @@ async function own(
 ): Promise<Embedded> {
   prepareSocketFolder(socketFolder);
   const input = inputFor(dataDir, socketFolder);
-  const own = new URL(import.meta.url);
-  const module = new URL(own.pathname.endsWith('.ts') ? './worker.ts' : './worker.js', own).href;
-  const worker = new Worker(new URL('./boot.mjs', import.meta.url), { workerData: { module, ...input } });
+  const module = new URL('./worker.ts', import.meta.url).href;
+  const worker = new Worker(new URL('../../scripts/thread.mjs', import.meta.url), {
+    workerData: { module, ...input },
+  });
   await ready(worker, dataDir, options);
   let closing = false;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));

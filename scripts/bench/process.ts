@@ -88,7 +88,7 @@ export async function runScript(
 
 function run(program: string, args: string[], env: Record<string, string>): ChildProcess {
   const probe = join(SCRIPTS, 'bench/probe.mjs');
-  const node = ['--import', 'tsx', '--import', probe, program, ...args];
+  const node = ['--import', probe, join(SCRIPTS, 'boot.mjs'), program, ...args];
   return spawn(process.execPath, node, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...env },

@@ -60,6 +60,8 @@ export interface FileCard {
 
 /** Rows that are located together: the statement's fixed cost fades, and no other reader waits long. */
 const BATCH = 4_000;
+/** Batches that the database locates at once: it has a core of its own, and Node's work is the longer. */
+const BATCHES_AT_ONCE = 2;
 /** Rows by which columns are recognised. */
 const SAMPLE = 500;
 const WGS84 = 4326;
@@ -147,19 +149,20 @@ export class Check {
     if (surveyed === null) throw new Error('a file is surveyed before its rows are judged');
     const judging = { db, basis, places: new Places(), world: new WorldMap(), crs: surveyed.crs };
     this.reading.begin(1);
-    // While the database locates one batch, the next one is read.
-    let pending: Promise<CheckedRow[]> | null = null;
+    // While the database locates some batches, the next one is read.
+    const pending: Promise<CheckedRow[]>[] = [];
     try {
       for await (const batch of chunked(this.prepared(surveyed), BATCH)) {
         request.signal?.throwIfAborted();
-        const rows: CheckedRow[] | null = pending === null ? null : await pending;
-        pending = judgeRows(batch, judging);
-        pending.catch(() => undefined); // told where it is awaited
-        if (rows !== null) yield this.told(rows);
+        const rows = pending.length < BATCHES_AT_ONCE ? undefined : await pending.shift();
+        const judged = judgeRows(batch, judging);
+        judged.catch(() => undefined); // told where it is awaited
+        pending.push(judged);
+        if (rows) yield this.told(rows);
       }
-      if (pending !== null) yield this.told(await pending);
+      for (let rows = pending.shift(); rows; rows = pending.shift()) yield this.told(await rows);
     } finally {
-      await pending?.catch(() => undefined); // nothing goes on behind the back of whoever left
+      await Promise.allSettled(pending); // nothing goes on behind the back of whoever left
     }
   }
 

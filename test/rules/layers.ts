@@ -19,6 +19,7 @@ const LAYERS = [
   ['server/context.ts', 'context'],
   ['server/config.ts', 'config'],
   ['server/', 'composition'],
+  ['scripts/thread.mjs', 'boot'], // how a thread begins, whoever starts it
   ['scripts/', 'scripts'],
   ['test/', 'test'],
 ] as const;
@@ -53,7 +54,8 @@ const RULES: Record<Layer, Rule> = {
   problem: { may: [] },
   config: { may: [] },
   contract: { may: ['domain', 'problem'] },
-  db: { may: [] },
+  boot: { may: [] },
+  db: { may: ['boot'] },
   queries: { may: ['domain', 'problem', 'db'] },
   readers: { may: ['domain', 'problem'] },
   annotators: { may: ['readers', 'domain', 'problem'] },
@@ -64,7 +66,7 @@ const RULES: Record<Layer, Rule> = {
     types: ['context', 'config', 'tiles', 'tile sources'],
   },
   tiles: {
-    may: ['domain', 'problem', 'contract', 'http'],
+    may: ['domain', 'problem', 'contract', 'http', 'boot'],
     types: ['services', 'queries', 'db', 'context', 'config'],
   },
   'tile sources': { may: ['tiles', 'queries', 'domain', 'problem'], types: ['db', 'services'] },

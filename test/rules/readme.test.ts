@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { ENDPOINTS } from '../../server/routes/index.ts';
@@ -15,6 +15,12 @@ describe('the README', () => {
     const named = [...README.matchAll(/npm run ([\w-]+)/g)].map(([, name = '']) => name);
     expect(named).not.to.deep.equal([]);
     expect(named.filter((name) => !(name in scripts))).to.deep.equal([]);
+  });
+
+  it('shows pictures that are there', () => {
+    const shown = [...README.matchAll(/!\[[^\]]+\]\(([^)]+)\)/g)].map(([, path = '']) => path);
+    expect(shown).not.to.deep.equal([]);
+    expect(shown.filter((path) => !existsSync(join(REPOSITORY, path)))).to.deep.equal([]);
   });
 
   it('names addresses that the service answers', () => {

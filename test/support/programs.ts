@@ -27,11 +27,15 @@ export function runProgram(name: string, args: string[], env: Record<string, str
 /** The same of any TypeScript file; its path is from the top. */
 export function runFile(file: string, args: string[], env: Record<string, string>): Program {
   const { DATABASE_URL, DATA_DIR, PORT, HOST, NODE_ENV, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', join(REPOSITORY, file), ...args], {
-    cwd: REPOSITORY,
-    env: { ...inherited, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(REPOSITORY, 'scripts/boot.mjs'), join(REPOSITORY, file), ...args],
+    {
+      cwd: REPOSITORY,
+      env: { ...inherited, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   const out = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {

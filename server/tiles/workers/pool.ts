@@ -71,7 +71,9 @@ export class WorkerPool {
 
   #start(): Worker {
     const module = new URL('./main.ts', import.meta.url).href;
-    const worker = new Worker(new URL('./boot.mjs', import.meta.url), { workerData: { module } });
+    const worker = new Worker(new URL('../../../scripts/thread.mjs', import.meta.url), {
+      workerData: { module },
+    });
     worker.unref();
     worker.on('message', (reply: ReplyMessage) => this.#finish(worker, reply));
     worker.on('error', (error: Error) => this.#lose(worker, error));
