@@ -74,3 +74,14 @@ describe('the directory in the configuration', () => {
     expect(refusal({ OIDC_DEFAULT_ROLE: 'admin' })).to.match(/^OIDC_DEFAULT_ROLE=admin/);
   });
 });
+
+describe('the secret of the sessions in the configuration', () => {
+  it('is long, and is never repeated', () => {
+    expect(() => readConfig({ AUTH_SECRET: 'corto' })).to.throw(
+      ConfigError,
+      /^AUTH_SECRET=…: must have at least 32/,
+    );
+    expect(readConfig({ AUTH_SECRET: 'x'.repeat(32) }).authSecret).to.have.length(32);
+    expect(readConfig({}).authSecret).to.equal(null);
+  });
+});
