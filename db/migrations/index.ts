@@ -15,6 +15,7 @@ const names = [
   '0004_stages',
   '0005_scopes',
   '0006_better_auth',
+  '0008_statistics',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({
