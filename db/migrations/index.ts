@@ -14,6 +14,7 @@ const names = [
   '0003_accounts',
   '0004_stages',
   '0005_scopes',
+  '0006_better_auth',
   '0008_statistics',
   '0009_corrections',
 ];

@@ -84,6 +84,8 @@ if (engines().includes('server')) {
       'import_batches',
       'accounts',
       'account_sessions',
+      'account_logins',
+      'service_secrets',
       'audit_entries',
     ]) {
       it(`refuses them ${table}`, async () => {
