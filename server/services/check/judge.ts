@@ -2,8 +2,8 @@
 import { type CheckedRow, type Degrees, isNearColombia, type Whereabouts } from '../../domain/check/types.ts';
 import { distancesTo, locatePlaces, municipalitiesAt } from '../../queries/check-places.ts';
 import { ACCURACY_M, whereabouts } from './basis.ts';
+import type { Candidate } from './candidates.ts';
 import { diagnose } from './diagnose.ts';
-import type { Candidate } from './place.ts';
 import { chooseRepair, wantsRepair } from './repair.ts';
 import { isAmong, isZero, type Judging, type Landing, type PreparedRow, type RowState } from './state.ts';
 

@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 import type { Declared, Municipality } from '../../domain/check/gazetteer.ts';
 import type { Degrees, ProposedRepair, RowProblem, Whereabouts } from '../../domain/check/types.ts';
 import type { Basis } from './basis.ts';
-import type { Candidate, Places, Reading } from './place.ts';
+import type { Candidate } from './candidates.ts';
+import type { Places, Reading } from './place.ts';
 import type { Beyond, WorldMap } from './world.ts';
 
 export interface PreparedRow {
