@@ -5,9 +5,15 @@ import { migrate } from './migrate.ts';
 /**
  * In one transaction. Version numbers go on from where they were, since caches and ETags of a running server or a
  * browser know the old ones.
+ *
+ * @param note told how many rows went, in the same transaction, once the tables stand empty
  */
-export async function emptyDatabase(db: Knex): Promise<void> {
+export async function emptyDatabase(
+  db: Knex,
+  note: (trx: Knex.Transaction, gone: Gone) => Promise<void> = async () => undefined,
+): Promise<void> {
   await db.transaction(async (trx) => {
+    const gone = await countRows(trx);
     const versions = await readVersions(trx);
     const tables = await ownRelations(trx, ['r', 'p']);
     if (tables.length > 0) await trx.raw('drop table ?? cascade', [tables]);
@@ -20,7 +26,21 @@ export async function emptyDatabase(db: Knex): Promise<void> {
         .onConflict('layer')
         .merge(['version', 'last_event']);
     }
+    await note(trx, gone);
   });
+}
+
+/** Rows of the tables that nobody can make again. */
+export type Gone = Record<(typeof COUNTED)[number], number>;
+const COUNTED = ['units', 'territories', 'accounts', 'audit_entries'] as const;
+
+async function countRows(trx: Knex): Promise<Gone> {
+  const gone: Gone = { units: 0, territories: 0, accounts: 0, audit_entries: 0 };
+  for (const table of COUNTED) {
+    const { rows } = await trx.raw('select to_regclass(?) is not null as known', [table]);
+    if (rows[0].known) gone[table] = Number((await trx(table).count({ rows: '*' }))[0]?.rows ?? 0);
+  }
+  return gone;
 }
 
 interface LayerVersion {

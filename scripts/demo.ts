@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { type Database, openDatabase } from '../db/connect.ts';
 import { readConfig } from '../server/config.ts';
+import { operatorTrace } from '../server/operator.ts';
 import { Readiness } from '../server/readiness.ts';
 import { installDemonstration, removeDemonstration } from '../server/services/demonstration.ts';
 import { StartError } from '../server/start-error.ts';
@@ -53,6 +54,7 @@ async function install(database: Database, { units, seed }: Options): Promise<vo
       units: units === undefined ? undefined : Number(units),
       seed: seed === undefined ? undefined : Number(seed),
       onProgress: (step, done, total) => readiness.begin(step, done, total),
+      trace: operatorTrace(),
     },
   ).finally(terminal.end);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
@@ -62,7 +64,7 @@ async function install(database: Database, { units, seed }: Options): Promise<vo
 }
 
 async function remove(database: Database): Promise<void> {
-  const removed = await removeDemonstration({ db: database.knex });
+  const removed = await removeDemonstration({ db: database.knex, trace: operatorTrace() });
   console.log(
     removed === 0
       ? 'No había unidades de demostración. / There were no demonstration units.'

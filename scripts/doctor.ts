@@ -5,6 +5,7 @@
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../db/connect.ts';
 import { readConfig } from '../server/config.ts';
+import { operatorTrace } from '../server/operator.ts';
 import { examine, repairFacts } from '../server/services/doctor.ts';
 import { StartError } from '../server/start-error.ts';
 import { run } from './report.ts';
@@ -23,7 +24,7 @@ await run(async () => {
   const language = lang === 'en' ? 'en' : 'es';
   const database = await openDatabase(readConfig());
   try {
-    if (repair) console.log(WORDS[language].repaired(await repairFacts(database.knex)));
+    if (repair) console.log(WORDS[language].repaired(await repairFacts(database.knex, operatorTrace())));
     for await (const { check, ok, detail } of examine(database.knex, { full, engine: database.engine })) {
       console.log(`${WORDS[language][ok ? 'ok' : 'wrong']}  ${check[language]}: ${detail[language]}`);
       if (!ok) process.exitCode = 1;

@@ -3,7 +3,7 @@
  * The parameters are those of the API; the file's ending says whether it is CSV or GeoJSON.
  */
 import { createWriteStream } from 'node:fs';
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
@@ -16,12 +16,14 @@ import { unitsCsvQuery } from '../server/contract/units.ts';
 import { bogotaDay } from '../server/domain/day.ts';
 import { READS_EVERYTHING } from '../server/domain/scope.ts';
 import { readQuery } from '../server/http/parameters.ts';
+import { operatorTrace } from '../server/operator.ts';
 import { boundaryQuality } from '../server/queries/proximity.ts';
 import { listTerritories, readGeometry } from '../server/queries/territories.ts';
 import { unitBatches } from '../server/queries/unit-list.ts';
 import { readVersions } from '../server/queries/versions.ts';
 import { coverageLines, coverageTable } from '../server/routes/coverage-table.ts';
 import { unitFeature, unitLines } from '../server/routes/unit-columns.ts';
+import { tellExport } from '../server/services/audit.ts';
 import { checkFilter, requireKind } from '../server/services/known-territories.ts';
 import { StartError } from '../server/start-error.ts';
 import { run } from './report.ts';
@@ -54,7 +56,11 @@ await run(async () => {
   const database = await openDatabase(readConfig());
   try {
     await prepareSchema(database);
-    await pipeline(Readable.from(await chunksOf(database, what, format, params)), createWriteStream(file));
+    const chunks = await chunksOf(database, what, format, params);
+    // Told before it is written: an export that breaks off has taken something out too.
+    const told = { ...Object.fromEntries(params), file: basename(file) };
+    await tellExport(database.knex, what, told, operatorTrace());
+    await pipeline(Readable.from(chunks), createWriteStream(file));
   } finally {
     await database.close();
   }

@@ -2,10 +2,10 @@
  * npm run import -- <kind> <file> [options]: reads a file into the database, also while the server runs.
  * Exit code: 0 all rows went in (or nothing had changed), 2 some rows were refused, 1 nothing was stored.
  */
-import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '../db/connect.ts';
 import { readConfig } from '../server/config.ts';
+import { operatorName, operatorTrace } from '../server/operator.ts';
 import type { ReaderFormat } from '../server/readers/index.ts';
 import { type ImportReport, type ImportRequest, runImport } from '../server/services/imports.ts';
 import { StartError } from '../server/start-error.ts';
@@ -102,7 +102,8 @@ function requestOf(values: Values): Omit<ImportRequest, 'kind' | 'file'> {
   const { title, publisher, licence, url, vintage, encoding, sheet, object } = values;
   const source = { publisher, licence, url, vintage };
   return {
-    actor: userName(),
+    actor: operatorName() || 'import',
+    trace: operatorTrace(),
     map,
     set: pairs('set', values.set),
     dryRun: values['dry-run'],
@@ -164,14 +165,6 @@ function formatOf(text: string | undefined): ReaderFormat | undefined {
   if (format) return format;
   const list = FORMATS.join(', ');
   throw new StartError(`--format ${text}: se admite ${list}`, `--format ${text}: possible are ${list}`);
-}
-
-function userName(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return 'import';
-  }
 }
 
 async function importFile(request: ImportRequest, language: 'es' | 'en'): Promise<ImportReport> {

@@ -8,7 +8,7 @@ import { type Config, readConfig } from '../server/config.ts';
 import { NewAccountBody } from '../server/contract/accounts.ts';
 import { expectationOf } from '../server/contract/parameters.ts';
 import { normalEmail } from '../server/domain/account.ts';
-import { consoleTrace } from '../server/domain/audit.ts';
+import { operatorTrace } from '../server/operator.ts';
 import { findAccountByEmail } from '../server/queries/accounts.ts';
 import { type AccountInput, createAccount, makePasswordLink } from '../server/services/accounts.ts';
 import { StartError } from '../server/start-error.ts';
@@ -70,12 +70,12 @@ function inputOf({ email, role, departments, name }: Options): AccountInput {
 }
 
 async function create({ knex }: Database, input: AccountInput): Promise<string> {
-  return (await createAccount(knex, input, consoleTrace(new Date()))).token;
+  return (await createAccount(knex, input, operatorTrace())).token;
 }
 
 async function reset({ knex }: Database, email: string | undefined): Promise<string> {
   const account = await findAccountByEmail(knex, normalEmail(email ?? ''));
-  if (account) return makePasswordLink(knex, account.id, consoleTrace(new Date()));
+  if (account) return makePasswordLink(knex, account.id, operatorTrace());
   throw new StartError(
     `No hay ninguna cuenta con el correo «${email ?? ''}».`,
     `There is no account with the e-mail “${email ?? ''}”.`,

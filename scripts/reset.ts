@@ -9,6 +9,8 @@ import { setKeptEmpty } from '../db/embedded/emptied.ts';
 import { emptyDatabase } from '../db/empty.ts';
 import { type Config, readConfig } from '../server/config.ts';
 import { fillWithDemonstration } from '../server/first-data.ts';
+import { operatorTrace } from '../server/operator.ts';
+import { audit } from '../server/queries/audit.ts';
 import { Readiness } from '../server/readiness.ts';
 import { StartError } from '../server/start-error.ts';
 import { progressLine } from './progress.ts';
@@ -23,7 +25,10 @@ await run(async () => {
   }
   const database = await openDatabase(config);
   try {
-    await emptyDatabase(database.knex);
+    // The trail goes with all else; what begins anew begins with who emptied it.
+    await emptyDatabase(database.knex, (trx, gone) =>
+      audit(trx, { ...operatorTrace(), action: 'database.emptied', subject: 'database', details: gone }),
+    );
     if (database.engine === 'embedded') setKeptEmpty(config.dataDir, values.empty ?? false);
     const demonstration = database.engine === 'embedded' && !values.empty;
     if (demonstration) await install(database);

@@ -8,7 +8,14 @@ export interface Migration {
 }
 
 /** Append only: a released migration is never edited, a new one is added below it. */
-const names = ['0001_foundation', '0002_import_staging', '0003_accounts', '0004_stages', '0005_scopes'];
+const names = [
+  '0001_foundation',
+  '0002_import_staging',
+  '0003_accounts',
+  '0004_stages',
+  '0005_scopes',
+  '0006_corrections',
+];
 
 export const migrations: readonly Migration[] = names.map((name) => ({
   name,

@@ -194,8 +194,11 @@ export const CheckChoices = z.object({
   not_rows: z.array(z.int()).default([]),
 });
 
+/** A text field that holds them as JSON. */
+export const choicesField = jsonText(CheckChoices).optional();
+
 export const annotatedBody = checkBody.extend({
-  choices: jsonText(CheckChoices).optional(),
+  choices: choicesField,
   /** `pdet`: the rows in PDET municipalities alone. */
   only: z.enum(['all', 'pdet']).default('all'),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PERSONAL_KINDS } from '../domain/personal-columns.ts';
-import { Links, Named } from './common.ts';
+import { checkBody, choicesField } from './checks.ts';
+import { Bbox, Links, Named } from './common.ts';
 import { cursor, expecting, limit, oneOf } from './parameters.ts';
 
 /** Largest file of an import over HTTP. */
@@ -75,6 +76,20 @@ export const ImportForm = z.object({
     es: 'se espera el nombre de una hoja',
     en: 'expected the name of a sheet',
   }),
+  encoding: expecting(z.string().max(40).optional(), {
+    es: 'se espera una codificación, como windows-1252',
+    en: 'expected an encoding, like windows-1252',
+  }),
+  /** Of a file that comes from a check, where either is given: roles of its columns, as /checks takes them. */
+  columns: expecting(checkBody.shape.columns, {
+    es: 'se espera un objeto JSON {columna: función}, como lo recibe /checks',
+    en: 'expected a JSON object {column: role}, as /checks takes it',
+  }),
+  /** The repairs that were accepted, as /checks/annotated takes them: rows lie where the check puts them. */
+  choices: expecting(choicesField, {
+    es: 'se espera JSON {"kinds":[],"rows":[],"not_rows":[]}, como lo recibe /checks/annotated',
+    en: 'expected JSON {"kinds":[],"rows":[],"not_rows":[]}, as /checks/annotated takes it',
+  }),
 });
 
 export const CommitBody = z.object({
@@ -113,8 +128,8 @@ export const ImportReportShape = z.object({
 });
 
 export const ImportProgressShape = z.object({
-  step: z.enum(['read', 'compare', 'locate', 'store']),
-  /** Bytes read; null in the other steps. */
+  step: z.enum(['check', 'read', 'compare', 'locate', 'store']),
+  /** Bytes checked or read; null in the other steps. */
   done: z.number().nullable(),
   total: z.number().nullable(),
   rows: z.int(),
@@ -165,6 +180,15 @@ export const ImportDetail = ImportShape.extend({
   ),
   /** Committing it would store the first real units. */
   ends_demonstration: z.boolean(),
+  /** Where the units of a committed import lie now, as who asks may see it; null where none has a place. */
+  places: z
+    .object({
+      units: z.int(),
+      bbox: Bbox,
+      /** That holds them all. */
+      department: Named.nullable(),
+    })
+    .nullable(),
 });
 
 /** Latest first. */
@@ -180,6 +204,8 @@ export const ImportRow = z.object({
   fields: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
   /** Where it would lie; null outside every municipality. */
   municipality: Named.nullable(),
+  /** What was corrected of its place, as its loader accepted in the check. */
+  correction: z.string().nullable(),
   problem: z
     .object({
       column: z.string().nullable(),

@@ -22,6 +22,10 @@ export const AUDIT_ACTIONS = [
   'unit.reopened',
   'unit.deleted',
   'unit.restored',
+  'facts.repaired',
+  'demonstration.installed',
+  'demonstration.removed',
+  'database.emptied',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -36,6 +40,8 @@ export interface Trace {
   /** Shortened, see `shortAddress`. */
   address: string | null;
   at: Date;
+  /** Of a command: the user of the operating system who ran it, told as the detail `user`. */
+  operator?: string;
 }
 
 /** Before and after of each field that changed; never a password, a token or a person's data. */
@@ -54,8 +60,16 @@ export const ANONYMOUS = 'anonymous';
 export const CONSOLE = 'console';
 
 /** The trace of a command that someone runs on the server itself. */
-export function consoleTrace(at: Date): Trace {
-  return { actor: CONSOLE, accountId: null, demonstration: false, requestId: null, address: null, at };
+export function consoleTrace(at: Date, operator = ''): Trace {
+  return {
+    actor: CONSOLE,
+    accountId: null,
+    demonstration: false,
+    requestId: null,
+    address: null,
+    at,
+    operator,
+  };
 }
 
 /** The fields of `after` that differ from `before`, compared as JSON. */

@@ -48,6 +48,8 @@ export interface UnitHistory {
   unit: UnitAttributes;
   /** For a unit that is already stored: the day its new values hold from; default the day of the import. */
   validOn?: string | null;
+  /** Why its first event says otherwise than the file: a place that was corrected on its way in. */
+  reason?: string | null;
   /** Each with a day after or on the one before; `closedOn` in `unit` itself makes its own change. */
   changes?: UnitChange[];
 }

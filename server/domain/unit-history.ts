@@ -12,6 +12,8 @@ export interface UnitStep {
   eventType: string;
   /** What the step changes, in the names of the database; null in step 0, which states everything. */
   changes: Record<string, unknown> | null;
+  /** Of step 0; see UnitHistory. */
+  reason: string | null;
   unit: UnitAttributes;
 }
 
@@ -22,7 +24,8 @@ export function* unitSteps(history: UnitHistory, item: number, today: string): G
   const shared = { item, row: history.row ?? null, givenOn };
   let state = unit.closedOn === null ? unit : Object.assign({ ...unit }, { closedOn: null });
   const validOn = unit.createdOn ?? givenOn ?? today;
-  yield { ...shared, step: 0, validOn, eventType: 'created', changes: null, unit: state };
+  const reason = history.reason ?? null;
+  yield { ...shared, step: 0, validOn, eventType: 'created', changes: null, reason, unit: state };
   let step = 1;
   for (const change of changesOf(history)) {
     const before = state;
@@ -34,6 +37,7 @@ export function* unitSteps(history: UnitHistory, item: number, today: string): G
       validOn: change.validOn,
       eventType: eventType(before, state),
       changes,
+      reason: null,
       unit: state,
     };
     step += 1;

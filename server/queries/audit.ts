@@ -28,7 +28,9 @@ export interface AuditFilter {
 }
 
 /** Adds one entry. Call it within the transaction of the write, so that neither stands without the other. */
-export async function audit(trx: Knex, entry: AuditEntry): Promise<void> {
+export async function audit(trx: Knex, given: AuditEntry): Promise<void> {
+  const { operator } = given;
+  const entry = operator ? { ...given, details: { user: operator, ...given.details } } : given;
   await trx('audit_entries').insert({
     at: entry.at,
     actor: entry.actor,

@@ -12,6 +12,8 @@ export interface DiffRow {
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
   municipalityCode: string | null;
+  /** What was corrected of its place on the way in. */
+  correction: string | null;
   duplicate: {
     code: string | null;
     row: number | null;
@@ -63,6 +65,7 @@ export async function listDiffRows(
       before: 'd.before',
       after: 'd.after',
       municipalityCode: 'd.municipality_code',
+      correction: 'd.correction',
       duplicate:
         db.raw(`case when p.item is not null then jsonb_build_object('code', p.other_code, 'row', p.other_row,
         'name', p.other_name, 'same_name', p.same_name, 'same_point', p.same_point, 'distance_m', p.distance_m) end`),

@@ -25,16 +25,18 @@ export async function recordDiffs(trx: Knex, batchId: number): Promise<void> {
        select item, code, known, last_step, null as barred_by from pg_temp.unit_items
        union all select item, code, known, last_step, barred_by from pg_temp.unit_barred
      )
-     insert into import_diffs (batch_id, item, source_row, change, code, name, base_event, before, after, municipality_code)
+     insert into import_diffs (batch_id, item, source_row, change, code, name, base_event, before, after,
+       municipality_code, correction)
      select i.batch_id, n.item, i.source_row,
        case when n.barred_by = 'choice' then 'left_out' when n.barred_by is not null then 'refused'
          when not n.known then 'new' when p.item is null then 'unchanged' else 'changed' end,
        n.code, coalesce(u.name, i.name), u.event_number,
        (select jsonb_object_agg(k.key, ${old} -> k.key) from jsonb_object_keys(p.changes) as k (key)),
        case when not n.known then jsonb_strip_nulls(${attributesJson('i', UNIT_COLUMNS)}) else p.changes end,
-       l.to_municipality
+       l.to_municipality, first.reason
      from items n
      join import_units i on i.batch_id = ? and i.item = n.item and i.step = n.last_step
+     join import_units first on first.batch_id = i.batch_id and first.item = n.item and first.step = 0
      join pg_temp.unit_places l on l.item = n.item
      left join units u on u.code = n.code
      left join patched p on p.item = n.item`,

@@ -140,9 +140,12 @@ async function applyPass(
   await trx.raw('drop table if exists pg_temp.patched_states');
   const { rowCount: events } = await trx.raw<{ rowCount: number }>(
     `insert into unit_events (unit_code, number, type, valid_on, recorded_at, actor, batch_id, reason, changes)
-     select code, ?::bigint + row_number() over (order by item), type, day, ?::timestamptz, ?, ?::bigint, ?::text, changes
-     from pg_temp.unit_patches where pass = ?`,
-    [lastEvent, recordedAt, actor, eventBatch, reason, pass] as never[],
+     select p.code, ?::bigint + row_number() over (order by p.item), p.type, p.day, ?::timestamptz, ?, ?::bigint,
+       coalesce(?::text, case when jsonb_exists(p.changes, 'lng') then i.reason end), p.changes
+     from pg_temp.unit_patches p
+     join import_units i on i.batch_id = ? and i.item = p.item and i.step = 0
+     where p.pass = ?`,
+    [lastEvent, recordedAt, actor, eventBatch, reason, batchId, pass] as never[],
   );
   if (events === 0) return 0;
   recording.lastEvent += events;

@@ -14,6 +14,8 @@ export interface StagedUnit {
   eventType: string;
   /** What the step changes, by attribute; null in step 0. */
   changes: Record<string, unknown> | null;
+  /** What the event says beside its values; of step 0 alone. */
+  reason: string | null;
   unit: UnitAttributes;
 }
 
@@ -29,6 +31,7 @@ const STAGED: readonly (readonly [column: string, type: string, read: Read])[] =
   ['valid_on', 'date', (staged) => staged.validOn],
   ['event_type', 'text', (staged) => staged.eventType],
   ['changes', 'jsonb', ({ changes }) => (changes ? JSON.stringify(changes) : null)],
+  ['reason', 'text', ({ reason }) => reason],
   ['name', 'text', ({ unit }) => unit.name],
   ['search_key', 'text', ({ unit }) => searchKey(unit.code, unit.name, unit.product)],
   ['line', 'text', ({ unit }) => unit.line],

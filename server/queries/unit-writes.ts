@@ -152,7 +152,7 @@ async function insertEvents(trx: Knex, recording: Recording): Promise<void> {
   const { batchId, eventBatch, actor, reason, recordedAt } = recording;
   await trx.raw(
     `insert into unit_events (unit_code, number, type, valid_on, recorded_at, actor, batch_id, reason, changes)
-     select s.code, s.number, i.event_type, i.valid_on, ?::timestamptz, ?, ?::bigint, ?::text,
+     select s.code, s.number, i.event_type, i.valid_on, ?::timestamptz, ?, ?::bigint, coalesce(?::text, i.reason),
        coalesce(i.changes, jsonb_strip_nulls(${attributesJson('i', UNIT_COLUMNS)}))
      from pg_temp.unit_steps s
      join import_units i on i.item = s.item and i.step = s.step and i.batch_id = ?`,

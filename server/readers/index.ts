@@ -23,6 +23,7 @@ export {
   SUPPORTED_CRS,
   type ToWgs84,
 } from './crs.ts';
+export { GeometryReader } from './geometry.ts';
 export { hashFile } from './hash.ts';
 export { unsupportedCrs } from './open.ts';
 export * from './raw.ts';

@@ -175,7 +175,8 @@ class TableLayout {
   }
 
   private placeColumns(): PlaceColumns | null {
-    const { lngColumn, latColumn } = this.source.options;
+    const { lngColumn, latColumn, placeless } = this.source.options;
+    if (placeless) return null;
     if (lngColumn !== undefined || latColumn !== undefined) {
       return { lng: this.named('lng_column', lngColumn), lat: this.named('lat_column', latColumn) };
     }

@@ -35,6 +35,8 @@ export interface SourceRow {
   geometry: Geometry | null;
   problem?: RowProblem;
   notes?: RowNote[];
+  /** What was corrected of its place on somebody's word, as a person reads it; goes with the row into the history. */
+  correction?: string;
 }
 
 export interface ReaderOptions {
@@ -47,6 +49,8 @@ export interface ReaderOptions {
   /** Columns of a table that hold the coordinates. Default: recognised by name; a table without them has no geometry. */
   lngColumn?: string;
   latColumn?: string;
+  /** Tables are read without a place, whatever their columns are called: who reads them knows it otherwise. */
+  placeless?: boolean;
   /** XLSX, ODS: name of the sheet. Default: the only visible one with rows, else a problem lists them. */
   sheet?: string;
   /** XLSX, ODS: where several sheets have rows and none is named, the first will do. */

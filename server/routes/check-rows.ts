@@ -1,5 +1,13 @@
 /** What a check found, in the shapes of the contract and the words of the request's language. */
-import type { CheckBasis, CheckedFile, CheckRow, CheckTotals, Repair } from '../contract/checks.ts';
+import type {
+  CheckBasis,
+  CheckChoices,
+  CheckedFile,
+  CheckRow,
+  CheckTotals,
+  Repair,
+} from '../contract/checks.ts';
+import type { Choices } from '../domain/check/annotation.ts';
 import type { CheckedRow, ProposedRepair, Whereabouts } from '../domain/check/types.ts';
 import {
   type Language,
@@ -10,6 +18,12 @@ import {
   repairReason,
 } from '../domain/check/words.ts';
 import type { Basis, FileCard, Totals } from '../services/checks.ts';
+
+/** The repairs that a request accepts; none where it says nothing of them. */
+export function choicesOf(choices: Partial<CheckChoices> = {}): Choices {
+  const { kinds = [], rows = [], not_rows: notRows = [] } = choices;
+  return { kinds, rows: new Set(rows), notRows: new Set(notRows) };
+}
 
 export function fileOf(name: string, card: FileCard, language: Language): CheckedFile {
   return {

@@ -1,12 +1,5 @@
 /** POST /api/v1/checks: somebody's file in, verdicts out, as one document or as lines while it runs. */
-import {
-  type AnnotatedBody,
-  annotatedBody,
-  type CheckBody,
-  type CheckLine,
-  CheckResult,
-  checkBody,
-} from '../contract/checks.ts';
+import { annotatedBody, type CheckBody, type CheckLine, CheckResult, checkBody } from '../contract/checks.ts';
 import type { Language } from '../domain/check/words.ts';
 import {
   type Asked,
@@ -19,7 +12,7 @@ import {
 import { Problem } from '../problem.ts';
 import { annotateChecked } from '../services/check/annotate.ts';
 import { Check, type CheckRequest, type FileCard } from '../services/checks.ts';
-import { basisOf, fileOf, rowOf, totalsOf } from './check-rows.ts';
+import { basisOf, choicesOf, fileOf, rowOf, totalsOf } from './check-rows.ts';
 
 /** Bytes of a file; as many as the readers are tried with. */
 const MAX_BYTES = 100_000_000;
@@ -68,7 +61,7 @@ const annotated = textEndpoint({
     const { fileName, type, chunks } = await annotateChecked(ctx.db, {
       ...(await requestOf(asked, body, file)),
       fileName: file.fileName,
-      choices: choicesOf(body),
+      choices: choicesOf(body.choices),
       only: body.only,
       language,
     });
@@ -77,11 +70,6 @@ const annotated = textEndpoint({
 });
 
 export const checkEndpoints = [check, annotated];
-
-function choicesOf({ choices }: AnnotatedBody) {
-  const { kinds = [], rows = [], not_rows: notRows = [] } = choices ?? {};
-  return { kinds, rows: new Set(rows), notRows: new Set(notRows) };
-}
 
 interface Told {
   check: Check;

@@ -5,8 +5,9 @@ import type { ImportDetail, ImportRow, ImportShape } from '../contract/imports.t
 import { type Account, actorOf } from '../domain/account.ts';
 import { FIELDS } from '../domain/import-fields.ts';
 import type { PersonalKind } from '../domain/personal-columns.ts';
-import type { Language } from '../http/endpoint.ts';
+import type { Asked, Language, Shape } from '../http/endpoint.ts';
 import { type BatchRecord, batchesOfFile } from '../queries/import-batches.ts';
+import { importedCodes, placesOfUnits } from '../queries/import-places.ts';
 import {
   type DiffRow,
   listDiffRows,
@@ -25,6 +26,9 @@ interface Reader {
   language: Language;
 }
 
+/** Whoever is told of one import is told where its units lie, within their scope. */
+type DetailReader = Reader & Pick<Asked<Shape, Shape>, 'db' | 'scope'>;
+
 /** Whose rows an account may see, commit, discard and revert: its own; an administrator's are all. */
 export function isOwn(batch: BatchRecord, account: Account): boolean {
   return account.role === 'admin' || batch.actor === actorOf(account);
@@ -34,7 +38,7 @@ export function describeImports(batches: readonly BatchRecord[], reader: Reader)
   return batches.map((batch) => summaryOf(batch, reader));
 }
 
-export async function describeImport(batch: BatchRecord, reader: Reader): Promise<ImportDetail> {
+export async function describeImport(batch: BatchRecord, reader: DetailReader): Promise<ImportDetail> {
   const { ctx } = reader;
   const same = await batchesOfFile(ctx.db, batch.kind, batch.fileSha256, batch.id);
   const { demonstration } = await ctx.versions.current();
@@ -55,7 +59,21 @@ export async function describeImport(batch: BatchRecord, reader: Reader): Promis
       same_options: areSameOptions(options, batch.options),
     })),
     ends_demonstration: demonstration && batch.status === 'staged' && (batch.counts?.new ?? 0) > 0,
+    places: await placesOf(batch, reader),
   };
+}
+
+async function placesOf(
+  { id, kind, status }: BatchRecord,
+  { ctx, db, scope }: DetailReader,
+): Promise<ImportDetail['places']> {
+  if (kind !== 'units' || status !== 'committed') return null;
+  const found = await placesOfUnits(db, await importedCodes(ctx.db, id), scope);
+  if (found === null) return null;
+  const { units, bbox, departmentCode: code } = found;
+  if (code === null) return { units, bbox: [...bbox], department: null };
+  const names = await namesOf(ctx.db, [{ kind: 'department', code }]);
+  return { units, bbox: [...bbox], department: { code, name: names.get(`department:${code}`) ?? code } };
 }
 
 function summaryOf(batch: BatchRecord, { ctx, account, language }: Reader): ImportShape {
@@ -150,6 +168,7 @@ function diffRow(row: DiffRow, names: ReadonlyMap<string, string>): ImportRow {
     municipality: municipalityCode
       ? { code: municipalityCode, name: names.get(`municipality:${municipalityCode}`) ?? municipalityCode }
       : null,
+    correction: row.correction,
     problem: null,
     duplicate: row.duplicate,
   };
@@ -170,6 +189,7 @@ function refusedRow(row: RefusalRow, language: Language): ImportRow {
     change: 'refused',
     fields: [],
     municipality: null,
+    correction: null,
     problem: {
       column: row.column,
       value: row.value,

@@ -1,4 +1,5 @@
 /** Imports over HTTP: a file is staged, looked at, committed or discarded, and reverted. */
+import type { z } from 'zod';
 import {
   CommitBody,
   ImportDetail,
@@ -24,11 +25,12 @@ import type { ImportProgress } from '../services/import-board.ts';
 import type { Author } from '../services/unit-imports.ts';
 import { revertImport } from '../services/unit-reverts.ts';
 import { commitStage, discardStage, type Noted, requireBatch } from '../services/unit-stages.ts';
-import { stageUpload } from '../services/unit-uploads.ts';
+import { type AfterCheck, stageUpload } from '../services/unit-uploads.ts';
+import { choicesOf } from './check-rows.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { describeImport, describeImports, isOwn, rowsPage } from './import-answers.ts';
 
-type Request = Pick<Asked<Shape, Shape>, 'ctx' | 'account' | 'trace' | 'language'>;
+type Request = Pick<Asked<Shape, Shape>, 'ctx' | 'account' | 'trace' | 'language' | 'db' | 'scope'>;
 
 const list = jsonEndpoint({
   path: '/api/v1/imports',
@@ -68,12 +70,8 @@ const one = jsonEndpoint({
   },
   params: importParams,
   response: ImportDetail,
-  async handle({ ctx, params, account, language }) {
-    return describeImport(await requireBatch(ctx.db, params.id), {
-      ctx,
-      account: required(account),
-      language,
-    });
+  async handle(asked) {
+    return describeImport(await requireBatch(asked.ctx.db, asked.params.id), readerOf(asked));
   },
 });
 
@@ -112,8 +110,8 @@ const stage = jsonEndpoint({
   tag: 'imports',
   status: 201,
   summary: {
-    es: 'Carga un archivo de unidades sin guardar nada de él: dice qué cambiaría. Con Accept: application/x-ndjson informa su avance.',
-    en: 'Stages a file of units and stores nothing of it: tells what would change. With Accept: application/x-ndjson it tells its progress.',
+    es: 'Carga un archivo de unidades sin guardar nada de él: dice qué cambiaría. Con «choices» o «columns» de una verificación, cada fila queda donde ella la ubica, con las reparaciones aceptadas. Con Accept: application/x-ndjson informa su avance.',
+    en: 'Stages a file of units and stores nothing of it: tells what would change. With “choices” or “columns” of a check each row lies where that puts it, with the repairs that were accepted. With Accept: application/x-ndjson it tells its progress.',
   },
   upload: { maxBytes: MAX_IMPORT_BYTES },
   body: ImportForm,
@@ -126,6 +124,7 @@ const stage = jsonEndpoint({
       ...body,
       file,
       author: authorOf(asked),
+      check: await afterCheck(asked),
       today,
       signal,
       note: noted(asked, 'import.staged'),
@@ -175,7 +174,7 @@ const revert = jsonEndpoint({
   body: RevertBody,
   response: RevertShape,
   async handle(asked) {
-    const { ctx, params, body, account, language } = asked;
+    const { ctx, params, body, account } = asked;
     requireOwn(await requireBatch(ctx.db, params.id), required(account));
     const { batch, removed, restored, kept } = await revertImport(ctx.db, {
       id: params.id,
@@ -185,7 +184,7 @@ const revert = jsonEndpoint({
     });
     ctx.versions.invalidate();
     return {
-      import: await describeImport(batch, { ctx, account: required(account), language }),
+      import: await describeImport(batch, readerOf(asked)),
       removed,
       restored,
       kept: kept.map(({ recordedAt, ...unit }) => ({ ...unit, recorded_at: recordedAt })),
@@ -205,14 +204,18 @@ const discard = jsonEndpoint({
   params: importParams,
   response: ImportDetail,
   async handle(asked) {
-    const { ctx, params, account, language } = asked;
+    const { ctx, params, account } = asked;
     requireOwn(await requireBatch(ctx.db, params.id), required(account));
     const batch = await discardStage(ctx.db, params.id, authorOf(asked), noted(asked, 'import.discarded'));
-    return describeImport(batch, { ctx, account: required(account), language });
+    return describeImport(batch, readerOf(asked));
   },
 });
 
 export const importEndpoints = [list, one, rows, stage, commit, revert, discard];
+
+function readerOf({ ctx, account, language, db, scope }: Omit<Request, 'trace'>) {
+  return { ctx, account: required(account), language, db, scope };
+}
 
 /** `who` has seen to it. */
 export function required(account: Account | null): Account {
@@ -238,7 +241,22 @@ function noted({ trace }: { trace: Trace }, action: AuditAction): Noted {
     audit(trx, { ...trace, action, subject: `import:${id}`, details });
 }
 
-type Tell = (id: number, progress: ImportProgress) => void;
+/** A form that brings columns or choices of a check comes from one. */
+async function afterCheck({
+  ctx,
+  body: { columns, choices },
+  versions,
+  language,
+}: Pick<
+  Asked<Shape, Shape, z.output<typeof ImportForm>>,
+  'ctx' | 'body' | 'versions' | 'language'
+>): Promise<AfterCheck | null> {
+  if (columns === undefined && choices === undefined) return null;
+  const basis = await ctx.checkBasis.current(versions.layers);
+  return { columns: columns ?? {}, choices: choicesOf(choices), basis, language };
+}
+
+type Tell = (id: number | null, progress: ImportProgress) => void;
 
 /** The import that the work leaves, at the end or with its progress before. */
 async function told(
@@ -247,18 +265,17 @@ async function told(
   work: (tell: Tell) => Promise<BatchRecord>,
 ) {
   const { ctx, language } = asked;
-  const account = required(asked.account);
   const run = async (tell: Tell) => {
     let running: number | null = null;
     try {
       const batch = await work((id, progress) => {
         running = id;
-        ctx.imports.tell(id, progress);
+        if (id !== null) ctx.imports.tell(id, progress);
         tell(id, progress);
       });
       ctx.versions.invalidate();
       ctx.imports.end(batch.id);
-      return await describeImport(batch, { ctx, account, language });
+      return await describeImport(batch, readerOf(asked));
     } finally {
       if (running !== null) ctx.imports.end(running);
     }

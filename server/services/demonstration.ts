@@ -1,11 +1,13 @@
 /** Demonstration data: approximate boundaries, synthetic figures and invented units, the same for the same seed. */
 import type { Knex } from 'knex';
+import type { AuditAction, Trace } from '../domain/audit.ts';
 import type { DemonstrationOptions } from '../domain/demonstration/country.ts';
 import { trainingUnits } from '../domain/demonstration/plan.ts';
 import { PUBLISHED } from '../domain/demonstration/published.ts';
 import { demonstrationUnits, LEAST_UNITS } from '../domain/demonstration/units.ts';
 import type { SourceInput } from '../domain/import.ts';
 import { type Bilingual, demonstrationRefused, invalidParameter } from '../problem.ts';
+import { audit } from '../queries/audit.ts';
 import { clipCells, deleteDemonstrationUnits, readContents } from '../queries/demonstration.ts';
 import { bumpVersions } from '../queries/versions.ts';
 import {
@@ -30,6 +32,8 @@ export interface InstallOptions {
   seed?: number;
   /** `done` of `total` units, those in training included; both null in steps that cannot count. */
   onProgress?: (step: Bilingual, done: number | null, total: number | null) => void;
+  /** Who is told to the audit trail; default nobody. */
+  trace?: Trace;
 }
 
 export const DEFAULT_SEED = 2018;
@@ -103,6 +107,7 @@ export async function installDemonstration(
     tell('Calculando población y cifras de demostración', 'Computing demonstration population and figures');
     await installFigures(trx, country);
     const stored = await installUnits(trx, country, chosen, tell);
+    await told(trx, options.trace, 'demonstration.installed', { ...chosen, training: stored - chosen.units });
     return { units: chosen.units, training: stored - chosen.units };
   });
 }
@@ -112,7 +117,7 @@ export async function installDemonstration(
  * @returns how many went
  * @throws Problem demonstration-refused when nothing real would be left
  */
-export async function removeDemonstration(ctx: { db: Knex }): Promise<number> {
+export async function removeDemonstration(ctx: { db: Knex; trace?: Trace }): Promise<number> {
   if ((await readContents(ctx.db)) !== 'real') {
     throw demonstrationRefused({
       es: 'La base solo contiene datos de demostración. Para vaciarla: npm run reset',
@@ -121,9 +126,21 @@ export async function removeDemonstration(ctx: { db: Knex }): Promise<number> {
   }
   return ctx.db.transaction(async (trx) => {
     const removed = await deleteDemonstrationUnits(trx);
-    if (removed > 0) await bumpVersions(trx, ['units']);
+    if (removed > 0) {
+      await told(trx, ctx.trace, 'demonstration.removed', { units: removed });
+      await bumpVersions(trx, ['units']);
+    }
     return removed;
   });
+}
+
+async function told(
+  trx: Knex,
+  trace: Trace | undefined,
+  action: AuditAction,
+  details: Record<string, unknown>,
+): Promise<void> {
+  if (trace) await audit(trx, { ...trace, action, subject: 'demonstration', details });
 }
 
 function checkOptions({

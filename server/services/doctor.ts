@@ -2,8 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Knex } from 'knex';
 import { pendingMigrations } from '../../db/migrate.ts';
+import type { Trace } from '../domain/audit.ts';
 import { type ReplayEvent, replay } from '../domain/replay.ts';
 import type { Bilingual } from '../problem.ts';
+import { audit } from '../queries/audit.ts';
 import {
   countUnits,
   invalidTerritories,
@@ -65,11 +67,15 @@ export async function* examine(db: Knex, options: DoctorOptions = {}): AsyncGene
 }
 
 /** Computes the facts of every unit anew and writes those that differ. @returns how many units changed */
-export async function repairFacts(db: Knex): Promise<number> {
+export async function repairFacts(db: Knex, trace?: Trace): Promise<number> {
   return db.transaction(async (trx) => {
     await lockImports(trx);
     const changed = await relocateUnits(trx, {});
-    if (changed > 0) await bumpVersions(trx, ['units']);
+    if (changed > 0) {
+      if (trace)
+        await audit(trx, { ...trace, action: 'facts.repaired', subject: 'units', details: { changed } });
+      await bumpVersions(trx, ['units']);
+    }
     return changed;
   });
 }

@@ -1,8 +1,8 @@
 /** How far the imports of this server are, for whoever asks while they run. */
 
 export interface ImportProgress {
-  step: 'read' | 'compare' | 'locate' | 'store';
-  /** Bytes read; null in the other steps. */
+  step: 'check' | 'read' | 'compare' | 'locate' | 'store';
+  /** Bytes checked or read; null in the other steps. */
   done: number | null;
   total: number | null;
   rows: number;

@@ -4,10 +4,12 @@ interface Options {
   map?: Record<string, string>;
   set?: Record<string, string>;
   reader?: object;
+  /** Of a file that comes from a check: the roles of its columns, and the repairs that were accepted. */
+  check?: object;
 }
 
-export function stableOptions({ map = {}, set = {}, reader = {} }: Options): Required<Options> {
-  return { map, set, reader };
+export function stableOptions({ map = {}, set = {}, reader = {}, check }: Options): Options {
+  return { map, set, reader, ...(check && { check }) };
 }
 
 export function areSameOptions(one: unknown, other: unknown): boolean {

@@ -78,7 +78,7 @@ export function readUnit(
     const unit = unitOf(row, options, ledger);
     const validOn = parsed(row, 'valid_on', parseDay, WORDS.day);
     checkDays(row, unit, validOn, options.today);
-    return { row: row.row, unit, validOn };
+    return { row: row.row, unit, validOn, reason: row.source.correction ?? null };
   } catch (error) {
     if (error instanceof Refused) return error.row;
     throw error;

@@ -1,9 +1,11 @@
 /** One way in for files, shared by the command, the demonstration data and HTTP. */
 import { basename } from 'node:path';
 import type { Knex } from 'knex';
+import type { Trace } from '../domain/audit.ts';
 import type { SourceInput } from '../domain/import.ts';
 import { FIELDS, KIND_ALIASES } from '../domain/import-fields.ts';
 import { type Bilingual, invalidParameter } from '../problem.ts';
+import { audit } from '../queries/audit.ts';
 import { type Committed, lastCommitted, openBatch, updateBatch } from '../queries/import-batches.ts';
 import { presentCodes, readKind } from '../queries/imports.ts';
 import {
@@ -21,6 +23,7 @@ import { checkFields, type FieldOptions, fieldRows, RowLedger } from './import-r
 import { memberRows, territoryRows } from './import-territories.ts';
 import { type CommitResult, commitFigures, commitMembers, commitTerritories } from './territory-commit.ts';
 import { importUnitsAtOnce } from './unit-imports.ts';
+import type { Noted } from './unit-stages.ts';
 
 export type { ImportReport } from './import-report.ts';
 
@@ -56,6 +59,8 @@ export interface ImportRequest {
   /** Default: today in America/Bogota. */
   today?: string;
   onProgress?: (progress: ImportProgress) => void;
+  /** Who is told to the audit trail, in the transaction that stores; default nobody, as in tests of less. */
+  trace?: Trace;
 }
 
 export interface ImportProgress {
@@ -90,7 +95,8 @@ export async function runImport(
   const source = sourceOf(kind, request, fileSha256);
   if (kind === 'units') {
     const file = { fileName, fileSha256, options: stable, stream, map: options.map, set: options.set };
-    return importUnitsAtOnce(db, { ...request, file, source });
+    const note = noteOf(request, { kind, sha256: fileSha256 });
+    return importUnitsAtOnce(db, { ...request, file, source, note });
   }
   const batchId = await openBatch(db, {
     kind,
@@ -218,6 +224,7 @@ async function importTerritories(importing: Importing) {
         }
       : undefined,
     onProgress: progressOf(importing),
+    note: territoryNote(importing),
   });
   return territoryReport(importing, result);
 }
@@ -230,6 +237,7 @@ async function importMembers(importing: Importing) {
     actor: request.actor,
     dryRun: request.dryRun,
     onProgress: progressOf(importing),
+    note: territoryNote(importing),
   });
   return territoryReport(importing, result);
 }
@@ -258,9 +266,25 @@ async function importFigures(importing: Importing) {
     actor: request.actor,
     dryRun: request.dryRun,
     onProgress: progressOf(importing),
+    note: territoryNote(importing),
   });
   const figures = { es: `${result.stored} cifras`, en: `${result.stored} figures` };
   return territoryReport(importing, { ...result, stored }, [figures]);
+}
+
+/** Tells an import to the audit trail as the API does its own; a dry run takes it back with all else. */
+function noteOf({ file, trace }: ImportRequest, told: { kind: string; sha256: string }): Noted | undefined {
+  if (!trace) return undefined;
+  return (trx, { import: id, ...counts }) => {
+    const details = { ...told, file: basename(file), ...counts };
+    return audit(trx, { ...trace, action: 'import.committed', subject: `import:${id}`, details });
+  };
+}
+
+function territoryNote({ request, kind, batchId, ledger, source }: Importing) {
+  const note = noteOf(request, { kind, sha256: source.fileSha256 ?? '' });
+  return (trx: Knex.Transaction, { stored, refused, relocated }: CommitResult) =>
+    note?.(trx, { import: batchId, stored, refused: ledger.refusedCount + refused.length, relocated });
 }
 
 function progressOf({ request, ledger }: Importing) {

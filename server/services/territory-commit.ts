@@ -58,6 +58,8 @@ interface CommitRequest<Row> {
   /** Check, but store nothing. */
   dryRun?: boolean;
   onProgress?: (step: 'stage' | 'store' | 'locate', done: number) => void;
+  /** Written down with it, in the same transaction. */
+  note?: (trx: Knex.Transaction, result: CommitResult) => Promise<void> | undefined;
 }
 
 export interface TerritoryCommitRequest extends CommitRequest<TerritoryInput> {
@@ -211,6 +213,7 @@ async function store(
     request.onProgress?.('locate', result.stored);
     result.relocated = await relocateFor(trx, kind);
     result.sourceId = sourceId;
+    await request.note?.(trx, result);
     await bumpVersions(trx, [...changed, ...(result.relocated > 0 ? ['units'] : [])]);
   });
 }
@@ -286,6 +289,7 @@ async function storeMembers(
     request.onProgress?.('locate', rows.length);
     result.relocated = await relocateUnits(trx, {});
     const layers = ['figures', 'pdet_subregion'];
+    await request.note?.(trx, result);
     await bumpVersions(trx, result.relocated > 0 ? [...layers, 'units'] : layers);
   });
 }
@@ -308,9 +312,11 @@ export async function commitFigures(
       request.onProgress?.('store', result.read);
     }
     if (result.read === 0) throw importRefused(nothingUsable([]));
+    result.stored = result.read;
+    await request.note?.(trx, result);
     await bumpVersions(trx, ['figures']);
   });
-  return { ...result, stored: result.read };
+  return result;
 }
 
 /** Municipal seats, replaced as a whole. */

@@ -35,7 +35,7 @@ export interface UnitFileOptions {
 const SAMPLE_ROWS = 200;
 
 /** Fields whose honest values may look like a document or a telephone number. */
-const NUMBERS = ['code', 'lng', 'lat', 'accuracy_m', 'financing_cop', 'declared_municipality'];
+const NUMBERS = ['code', 'lng', 'lat', 'coordinates', 'accuracy_m', 'financing_cop', 'declared_municipality'];
 
 /**
  * The units of a file, refused rows in the ledger. `states` is filled with the attributes that the file states.
@@ -95,7 +95,10 @@ function describeColumns(
   head: readonly SourceRow[],
 ): BatchColumn[] {
   const matched = matchColumns(fieldsOf('units'), names, file.map);
-  const fieldOf = new Map([...matched].map(([field, column]) => [column, field]));
+  const fieldOf = new Map([
+    ...placeFields(file.stream),
+    ...[...matched].map(([field, column]) => [column, field] as const),
+  ]);
   const found: PersonalColumn[] = personalColumns(names, cellsOf(head), new Set(fieldOf.keys()));
   const personal = new Map(found.map(({ column, kind }) => [column, kind]));
   return names.map((name) => ({
@@ -103,6 +106,12 @@ function describeColumns(
     field: fieldOf.get(name) ?? null,
     personal: personal.get(name) ?? null,
   }));
+}
+
+/** The columns that the place is read from, as fields: both axes, or one column of both. */
+function placeFields({ placeColumns = [] }: RowStream): (readonly [column: string, field: string])[] {
+  const fields = placeColumns.length === 1 ? ['coordinates'] : ['lng', 'lat'];
+  return placeColumns.map((column, at) => [column, fields[at] ?? 'coordinates'] as const);
 }
 
 function cellsOf(head: readonly SourceRow[]) {

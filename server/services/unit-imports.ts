@@ -37,6 +37,7 @@ import {
   storeCompared,
 } from './unit-commit.ts';
 import { type UnitFile, unitsOfFile } from './unit-files.ts';
+import type { Noted } from './unit-stages.ts';
 
 /** Who writes: the name that events bear, and the account whose departments decide; null for the command. */
 export interface Author {
@@ -187,10 +188,11 @@ export async function importUnitsAtOnce(
     actor: string;
     today?: string;
     dryRun?: boolean;
+    note?: Noted | undefined;
     onProgress?: (progress: { step: 'store' | 'locate'; done: null; total: null; rows: number }) => void;
   },
 ): Promise<ImportReport> {
-  const { file, source, actor, dryRun = false, onProgress } = request;
+  const { file, source, actor, dryRun = false, onProgress, note } = request;
   const author: Author = { name: actor, account: null };
   const today = request.today ?? bogotaDay(new Date());
   const before = await readVersions(db);
@@ -211,6 +213,7 @@ export async function importUnitsAtOnce(
       const notes = [...read.warnings, ...unitNotes(stored, besideDemonstration), ...ledger.notes()];
       report = { ...report, ...storedCounts(stored), notes, status: dryRun ? 'checked' : 'stored' };
       await closeCommitted(trx, batchId, author, report, stored.sourceId);
+      await note?.(trx, { import: batchId, ...storedCounts(stored), refused: ledger.refusedCount });
     });
   } catch (error) {
     await clearBatch(db, batchId).catch(() => undefined);

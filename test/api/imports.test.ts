@@ -75,6 +75,43 @@ onEachEngine('imports over HTTP', (engine) => {
     });
   });
 
+  it('tell where their units lie once they are committed, no finer than who asks may see', async () => {
+    const far = await admin.stage(
+      unitsCsv([
+        'A1,Uno,negocio rural,creada,2016-01-01,-74.9512,5.0512',
+        'A2,Dos,negocio rural,creada,2016-01-01,-74.85,5.06',
+        'A3,Tres,negocio rural,creada,2016-01-01,,',
+      ]),
+    );
+    expect(far.places).to.equal(null);
+    const { places } = await admin.commit(far.id);
+    const antano = { code: '05', name: 'Antaño' };
+    expect(places).to.deep.equal({ units: 2, bbox: [-74.9512, 5.0512, -74.85, 5.06], department: antano });
+    const bea = new Loader(
+      server,
+      (await signedIn(server, database, 'staff', { departments: ['18'] })).headers,
+    );
+    const coarse = await bea.get('GET', `/api/v1/imports/${far.id}`, ImportDetail);
+    expect(coarse.places?.units).to.equal(2);
+    expect(JSON.stringify(coarse.places)).to.not.match(/74\.9512|5\.0512/);
+    expect(coarse.places?.bbox[0]).to.be.closeTo(-74.9512, 0.01);
+    const both = await admin.stage(
+      unitsCsv([
+        `A1,Otro,negocio rural,creada,2016-01-01,${ALAMO}`,
+        `B1,B,negocio rural,creada,2016-01-01,${OCA}`,
+      ]),
+    );
+    expect((await admin.commit(both.id)).places).to.deep.equal({
+      units: 2,
+      bbox: [-74.95, 5.05, -74.75, 5.05],
+      department: null,
+    });
+    const placeless = await admin.commit(
+      (await admin.stage(unitsCsv(['C1,C,negocio rural,creada,2016-01-01,,']))).id,
+    );
+    expect(placeless.places).to.equal(null);
+  });
+
   it('tell what changes field by field, what does not, and what is refused and why', async () => {
     await ana.commit((await ana.stage(first)).id);
     const staged = await ana.stage(

@@ -78,8 +78,10 @@ export class PlaceReader {
     const [lngBlank, latBlank] = [isBlank(cells[lng]), isBlank(cells[lat])];
     if (lngBlank && latBlank) return { flaw: { code: 'no-coordinates' } };
     if (lngBlank || latBlank) {
-      const both = this.pair(cells, lngBlank ? lat : lng);
-      if (!('flaw' in both)) return both;
+      const filled = lngBlank ? lat : lng;
+      // «-74,95» is one number with a decimal comma, no pair.
+      const both = parsed(cells[filled]) === null ? this.pair(cells, filled) : null;
+      if (both !== null && !('flaw' in both)) return both;
       return { flaw: { code: 'coordinate-missing', column: this.names[lngBlank ? lng : lat] } };
     }
     const x = parsed(cells[lng]);

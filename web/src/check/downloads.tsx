@@ -1,4 +1,4 @@
-/** What to take away: the same file annotated, its PDET rows, the totals on paper. */
+/** What to do with the answer: take the file away annotated, its PDET rows, the totals on paper; or load its rows. */
 import { signal } from '@preact/signals';
 import { ApiError, send } from '../api/client.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -6,6 +6,7 @@ import { num } from '../state/formats.ts';
 import { showToast } from '../state/said.ts';
 import { CHECKS, checked, file, formOf, reading, run } from './checking.ts';
 import { choicesJson } from './choices.ts';
+import { LoadNote, LoadRows } from './load-rows.tsx';
 import { choices, isUnsaved, markSaved, totals } from './state.ts';
 import { t } from './words.ts';
 
@@ -76,7 +77,7 @@ export function Downloads() {
           <Icon name="print" />
           {t('print')}
         </button>
-        {/* the next step of the desk, loading these rows, has its place here */}
+        <LoadRows waiting={waiting} />
       </div>
       <p class="note" role="status">
         {busy.value !== null
@@ -85,6 +86,7 @@ export function Downloads() {
             ? t('unsaved', { n: num(totals.value.repaired) })
             : t('downloadNote')}
       </p>
+      <LoadNote />
       {failure.value !== null && (
         <div class="notice error" role="alert">
           <strong>{t('downloadFailed')}</strong>

@@ -1,6 +1,6 @@
 import '../style/map.css';
 import '../style/check.css';
 import { mountDesk } from '../shell/mount.tsx';
-import { CheckPage } from './check-page.tsx';
+import { CheckDesk } from './check-desk.tsx';
 
-mountDesk(CheckPage);
+mountDesk(CheckDesk);

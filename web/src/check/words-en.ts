@@ -250,6 +250,13 @@ export const EN: Record<WordKey, string> = {
   print: 'Print the totals',
   downloadNote: 'Your file, with its columns, its order and its format, and the columns of the result added.',
   unsaved: 'Repairs not downloaded yet: {n}',
+  loadRows: 'Load these rows',
+  loadSignIn: 'Sign in to load them',
+  loadBeside: 'To load the rows, sign in in another tab; your file and repairs stay here.',
+  loadPending:
+    'With a proposed repair not accepted: {n}. Loaded, they are refused unless they lie in a municipality as they stand.',
+  loadOpening: 'Opening the imports…',
+  loadFailed: 'The page of imports could not be opened. Try again.',
   basis: 'Boundaries: {source}',
   basisError: 'error of the boundaries: {distance}',
   basisDemonstration:

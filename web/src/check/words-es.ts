@@ -249,6 +249,13 @@ export const ES = {
   print: 'Imprimir los totales',
   downloadNote: 'Su archivo, con sus columnas, su orden y su formato, más las columnas del resultado.',
   unsaved: 'Correcciones sin descargar: {n}',
+  loadRows: 'Cargar estas filas',
+  loadSignIn: 'Ingresar para cargarlas',
+  loadBeside: 'Para cargar las filas ingrese en otra pestaña; su archivo y sus correcciones quedan aquí.',
+  loadPending:
+    'Con corrección propuesta sin aceptar: {n}. Al cargar se rechazan, salvo que así como están caigan en un municipio.',
+  loadOpening: 'Abriendo las importaciones…',
+  loadFailed: 'No se pudo abrir la página de importaciones. Inténtelo de nuevo.',
   basis: 'Límites: {source}',
   basisError: 'error de los límites: {distance}',
   basisDemonstration:

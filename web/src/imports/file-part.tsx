@@ -25,7 +25,7 @@ function receive(source: File | undefined): void {
 }
 
 export function FilePart() {
-  const source = file.value?.source;
+  const held = file.value;
   return (
     <>
       <BackToList />
@@ -39,7 +39,7 @@ export function FilePart() {
               {refusal.value}
             </div>
           )}
-          {source ? <RunNotice again={() => void stage(source)} /> : <RunNotice />}
+          {held ? <RunNotice again={() => void stage(held.source, held)} /> : <RunNotice />}
         </div>
         <aside class="file-notes">
           <section class="card">

@@ -1,6 +1,7 @@
 /** One import: what it would change or changed, row by row, and what can be done with it. */
 import { useEffect } from 'preact/hooks';
 import type { ImportDetail } from '../../../server/contract/imports.ts';
+import { displayName } from '../format/names.ts';
 import { Icon } from '../shell/icon.tsx';
 import { num } from '../state/formats.ts';
 import { addressOf, language } from '../state/language.ts';
@@ -9,6 +10,7 @@ import { Columns } from './columns-part.tsx';
 import { ask, ConfirmDialog } from './confirm.tsx';
 import { Conflicts } from './conflicts.tsx';
 import { State } from './list-part.tsx';
+import { plannerAt } from './map-address.ts';
 import { momentText } from './moment.ts';
 import { RowsPart } from './rows-part.tsx';
 import { RunNotice, Running } from './run-notice.tsx';
@@ -160,11 +162,28 @@ function Done({ of }: { of: ImportDetail }) {
   return (
     <div class="notice done" role="status">
       <strong>{t('done', { new: num(report?.created ?? 0), changed: num(report?.changed ?? 0) })}</strong>
-      <a class="button small quiet" href={addressOf('/')}>
+      {of.places ? <SeeOnMap places={of.places} /> : <small>{t('seeNothing')}</small>}
+    </div>
+  );
+}
+
+/** The planner where these units are, with a word on what else it shows there. */
+function SeeOnMap({ places }: { places: NonNullable<ImportDetail['places']> }) {
+  const { units, bbox, department } = places;
+  const words = { n: num(units), name: department ? displayName(department.name) : '' };
+  const one = units === 1;
+  return (
+    <>
+      <a class="button small quiet" href={addressOf(plannerAt(bbox, department?.code ?? null))}>
         <Icon name="place" />
         {t('seeMap')}
       </a>
-    </div>
+      <small>
+        {department
+          ? t(one ? 'seeOneWithin' : 'seeWithin', words)
+          : t(one ? 'seeOneAmong' : 'seeAmong', words)}
+      </small>
+    </>
   );
 }
 

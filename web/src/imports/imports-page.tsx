@@ -35,7 +35,7 @@ function NeedAccount() {
       <p class="intro">{t('intro')}</p>
       <div class="notice">
         <p>{t('needAccount')}</p>
-        <a class="button small" href={addressOf('/sign-in?to=/imports')}>
+        <a class="button small" href={addressOf('/sign-in?return_to=/imports')}>
           {t('signIn')}
         </a>
       </div>

@@ -43,6 +43,7 @@ export function RowsTable(props: { change: Change; rows: ImportRow[]; choosing: 
               </th>
               <td>
                 <Beside row={row} change={change} />
+                {row.correction && <small class="correction">{row.correction}</small>}
               </td>
               {chooses && <td>{row.row !== null && <LeaveOut row={row.row} />}</td>}
             </tr>

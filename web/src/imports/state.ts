@@ -1,5 +1,6 @@
 /** What the page shows and what it does: the address names the import, the file at hand stays in this browser. */
 import { batch, signal } from '@preact/signals';
+import type { ColumnRole } from '../../../server/contract/checks.ts';
 import type {
   ImportDetail,
   ImportProgressShape,
@@ -32,8 +33,22 @@ export const view = signal<View>(viewOf(new URLSearchParams(location.search)));
 export const run = signal<Run>({ kind: 'none' });
 export const list = signal<{ imports: ImportShape[]; next: string | null } | null>(null);
 export const shown = signal<ImportDetail | null>(null);
+/** How a check read the file, and the repairs that were accepted, as its form sends them. */
+export interface FromCheck {
+  columns: Record<string, ColumnRole | null>;
+  /** Form fields beside the columns: choices, crs, sheet, encoding. */
+  fields: Readonly<Record<string, string>>;
+}
+
+export interface HeldFile {
+  source: File;
+  id: number | null;
+  map: Record<string, string>;
+  check: FromCheck | null;
+}
+
 /** The file of the stage that is shown, if it was chosen in this browser, and what its columns are said to be. */
-export const file = signal<{ source: File; id: number | null; map: Record<string, string> } | null>(null);
+export const file = signal<HeldFile | null>(null);
 /** Rows of the file that stay out at the commit. */
 export const leftOut = signal<ReadonlySet<number>>(new Set());
 export const conflicts = signal<{ count: number; units: Conflict[] } | null>(null);
@@ -56,8 +71,9 @@ export function addressOfView(to: View): string {
   return `/imports${query ? `?${query}` : ''}`;
 }
 
-export function go(to: View): void {
-  history.pushState(null, '', addressOfView(to));
+export function go(to: View, { replace = false } = {}): void {
+  if (replace) history.replaceState(null, '', addressOfView(to));
+  else history.pushState(null, '', addressOfView(to));
   enter(to);
 }
 
@@ -93,27 +109,36 @@ export async function loadImport(id: number): Promise<void> {
   });
 }
 
+export type Readings = Partial<Pick<HeldFile, 'map' | 'check'>>;
+
 /** Stages a file; the stage of the same file that was shown gives way. @returns whether it stands */
-export async function stage(source: File, map: Record<string, string> = {}): Promise<boolean> {
+export async function stage(source: File, { map = {}, check = null }: Readings = {}): Promise<boolean> {
   const before = file.peek()?.source === source ? file.peek()?.id : null;
-  file.value = { source, id: before ?? null, map };
-  const form = new FormData();
-  if (Object.keys(map).length > 0) form.append('map', JSON.stringify(map));
-  form.append('file', source, source.name);
+  file.value = { source, id: before ?? null, map, check };
   return busy(async (tell) => {
     const staged = await work<ImportProgressShape, ImportDetail>(
       '/api/v1/imports',
-      { method: 'POST', body: form },
+      { method: 'POST', body: formOf(source, map, check) },
       tell,
     );
     if (before) await send(`/api/v1/imports/${before}`, { method: 'DELETE' }).catch(() => undefined);
     batch(() => {
-      file.value = { source, id: staged.id, map };
+      file.value = { source, id: staged.id, map, check };
       shown.value = staged;
       leftOut.value = new Set();
     });
-    go({ kind: 'import', id: staged.id });
+    // Back leads to where the file came from, not to an empty place for another.
+    go({ kind: 'import', id: staged.id }, { replace: view.peek().kind === 'new' });
   });
+}
+
+function formOf(source: File, map: HeldFile['map'], check: FromCheck | null): FormData {
+  const form = new FormData();
+  if (Object.keys(map).length > 0) form.append('map', JSON.stringify(map));
+  if (check) form.append('columns', JSON.stringify(check.columns));
+  for (const [name, value] of Object.entries(check?.fields ?? {})) form.append(name, value);
+  form.append('file', source, source.name);
+  return form;
 }
 
 export async function commit(id: number): Promise<boolean> {

@@ -46,6 +46,7 @@ export const ES = {
     'Cuántas personas, nunca quiénes: documentos, teléfonos, correos y nombres de personas se señalan y no se guardan.',
   tooLarge: '«{name}» supera 100 MB. Divídalo, o use la orden npm run import.',
   emptyFile: '«{name}» está vacío.',
+  step_check: 'Revisando las ubicaciones',
   step_read: 'Leyendo el archivo',
   step_compare: 'Comparando con lo guardado',
   step_locate: 'Ubicando las unidades',
@@ -61,7 +62,8 @@ export const ES = {
   revertedBy: 'Revertida por {who} el {when}',
   discardedBy: 'Descartada por {who}',
   sameFile: 'Este mismo archivo ya se cargó: importación {id}, {state}, de {who}.',
-  sameFileOptions: 'Con otras columnas, este archivo ya se cargó: importación {id}, {state}, de {who}.',
+  sameFileOptions:
+    'Con otras columnas o correcciones, este archivo ya se cargó: importación {id}, {state}, de {who}.',
   seeIt: 'Verla',
   endsDemonstration:
     'Al confirmar se guardan las primeras unidades reales y termina el modo de demostración: desde entonces solo las ve quien tenga una cuenta.',
@@ -100,6 +102,7 @@ export const ES = {
   field_closed_on: 'Fecha de cierre',
   field_lng: 'Longitud',
   field_lat: 'Latitud',
+  field_coordinates: 'Latitud y longitud',
   field_accuracy_m: 'Precisión (m)',
   field_location_source: 'Origen de la coordenada',
   field_declared_municipality: 'Municipio declarado',
@@ -185,6 +188,14 @@ export const ES = {
   reverted: '{removed} unidades retiradas, {restored} devueltas a como estaban.',
   discarded: 'Carga descartada',
   seeMap: 'Ver en el mapa',
+  seeWithin:
+    'Se abre donde están estas {n} unidades y muestra todas las de {name}, no solo las de esta importación.',
+  seeAmong:
+    'Se abre donde están estas {n} unidades y muestra todas las que hay allí, no solo las de esta importación.',
+  seeOneWithin: 'Se abre donde está la unidad y muestra todas las de {name}, no solo la de esta importación.',
+  seeOneAmong:
+    'Se abre donde está la unidad y muestra todas las que hay allí, no solo la de esta importación.',
+  seeNothing: 'Ninguna de sus unidades tiene coordenadas que ver en el mapa.',
   report: 'Informe',
   unlocated: '{n} sin coordenadas',
   outsideAll: '{n} fuera de todo municipio',

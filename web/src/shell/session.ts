@@ -28,12 +28,23 @@ export const session = signal<Session | null>(null);
 export const hasAccounts = signal(false);
 export const account = computed(() => session.value?.account ?? null);
 
+/** Tabs tell one another who is signed in: a page that waits for it in one knows when it was done in another. */
+const tabs = new BroadcastChannel('geoser-session');
+tabs.onmessage = ({ data }) => {
+  if (session.peek() !== null && data !== (account.peek()?.email ?? '')) void loadSession();
+};
+
+export function tellTabs(now: Pick<Session, 'account'>): void {
+  tabs.postMessage(now.account?.email ?? '');
+}
+
 export async function loadSession(): Promise<void> {
   const response = await fetch(SESSION, { headers: { Accept: 'application/json' } }).catch(() => null);
   hasAccounts.value = response?.ok ?? false;
   session.value = response?.ok
     ? ((await response.json()) as Session)
     : { account: null, demonstration: false };
+  if (response?.ok) tellTabs(session.peek() as Session);
 }
 
 /** @returns whether it worked */

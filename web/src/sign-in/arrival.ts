@@ -1,5 +1,6 @@
 /** How a person came to the sign-in page, and where they go from it. */
 import { signal } from '@preact/signals';
+import { type Session, tellTabs } from '../shell/session.ts';
 import { addressOf } from '../state/language.ts';
 
 export interface Arrival {
@@ -29,6 +30,20 @@ export function returnTo(): string {
   return url?.origin === location.origin ? url.pathname + url.search : '/';
 }
 
-export function leaveFor(): void {
+/** Opened beside a page that waits for it, it leaves the person there. @returns whether it closes */
+function closeBeside(path: string): boolean {
+  try {
+    if (!opener || opener.location.pathname !== new URL(path, location.origin).pathname) return false;
+  } catch {
+    return false; // the page beside is another site's by now
+  }
+  close();
+  return closed;
+}
+
+/** Other tabs are told first, so that a page that waits knows. */
+export function leaveFor(now: Pick<Session, 'account'>): void {
+  tellTabs(now);
+  if (arrival.peek().kind !== 'setup' && closeBeside(returnTo())) return;
   location.assign(arrival.peek().kind === 'setup' ? addressOf('/accounts') : addressOf(returnTo()));
 }

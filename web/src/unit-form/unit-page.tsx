@@ -50,7 +50,10 @@ function Contents() {
     return (
       <div class="notice">
         <p>{t('needAccount')}</p>
-        <a class="button small" href={addressOf(`/sign-in?to=${encodeURIComponent(location.pathname)}`)}>
+        <a
+          class="button small"
+          href={addressOf(`/sign-in?return_to=${encodeURIComponent(location.pathname)}`)}
+        >
           {t('signIn')}
         </a>
       </div>
