@@ -19,7 +19,7 @@ import { refuseBatch } from './import-batches.ts';
 import { type FigureColumn, figureColumns, figureRows } from './import-figures.ts';
 import { areSameOptions, stableOptions } from './import-options.ts';
 import { blankReport, type ImportReport, keptReport, withLedger } from './import-report.ts';
-import { checkFields, type FieldOptions, fieldRows, RowLedger } from './import-rows.ts';
+import { checkConstants, checkFields, type FieldOptions, fieldRows, RowLedger } from './import-rows.ts';
 import { memberRows, territoryRows } from './import-territories.ts';
 import { type CommitResult, commitFigures, commitMembers, commitTerritories } from './territory-commit.ts';
 import { importUnitsAtOnce } from './unit-imports.ts';
@@ -86,6 +86,7 @@ export async function runImport(
   const options: FieldOptions = { kind, map: request.map ?? {}, set: request.set ?? {} };
   await checkKind(db, kind, request);
   checkFields(options);
+  checkConstants(options.set);
   const fileSha256 = await hashOf(request.file);
   const stable = stableOptions(request);
   const same = request.dryRun ? null : await sameFile(db, kind, fileSha256, stable);

@@ -455,6 +455,7 @@ onEachEngine('imports over HTTP', (engine) => {
       ['Celular', 'phone'],
       ['Correo', 'email'],
       ['Representante legal', 'person_name'],
+      ['dato', 'document'],
     ]);
     expect(staged.counts).to.deep.include({ new: 1, refused: 3 });
     await ana.rows(staged.id, 'refused');
@@ -465,6 +466,58 @@ onEachEngine('imports over HTTP', (engine) => {
     const mapped = await ana.send('POST', '/api/v1/imports', form(content, { map: '{"product":"Cédula"}' }));
     expect([mapped.status, mapped.body.column]).to.deep.equal([422, 'Cédula']);
     expect(await findInDatabase(database, marks)).to.deep.equal([]);
+  });
+
+  it('keep data of persons out of the database where only what stands in a column tells', async () => {
+    const marks = ['1023456789', '52999888', '3104567890', '310 456 7891', 'ana.perez@correo.co', 'luis@'];
+    const rows = [
+      `A1,Café,negocio rural,creada,2016-01-01,${ALAMO},ana.perez@correo.co,3104567890,1023456789`,
+      `A2,Panela,negocio rural,creada,2016-01-01,${ALAMO},luis@correo.co,310 456 7891,52999888`,
+    ];
+    const content = unitsCsv(rows, ',a,b,c');
+    const staged = await ana.stage(content);
+    expect(staged.columns?.slice(-3).map(({ personal }) => personal)).to.deep.equal([
+      'email',
+      'phone',
+      'document',
+    ]);
+    expect(staged.report?.notes.join()).to.not.match(/--|Columnas que no se usan/);
+    for (const [field, column] of [
+      ['product', 'a'],
+      ['name', 'b'],
+      ['code', 'b'],
+      ['members', 'c'],
+      ['training_centre', 'c'],
+    ]) {
+      const map = JSON.stringify({ [field ?? '']: column });
+      const mapped = await ana.send('POST', '/api/v1/imports', form(content, { map }));
+      expect([mapped.status, mapped.body.column], `${field} of ${column}`).to.deep.equal([422, column]);
+    }
+    const constant = { set: '{"product":"luis@correo.co"}' };
+    expect((await ana.send('POST', '/api/v1/imports', form(content, constant))).status).to.equal(400);
+    await ana.commit(staged.id);
+    expect(await findInDatabase(database, marks)).to.deep.equal([]);
+  });
+
+  it('refuse the row whose name or product says how to reach a person, and store nothing of it', async () => {
+    const content = unitsCsv(
+      [
+        `A1,Café,negocio rural,creada,2016-01-01,${ALAMO},Panela`,
+        `A2,Café de ana.perez@correo.co,negocio rural,creada,2016-01-01,${ALAMO},Panela`,
+        `A3,Miel,negocio rural,creada,2016-01-01,${ALAMO},Miel (310 456 7891)`,
+        `A4,Mora,negocio rural,creada,2016-01-01,${ALAMO},Mora`,
+      ],
+      ',producto',
+    );
+    const { id, counts } = await ana.stage(content);
+    expect(counts).to.deep.include({ new: 2, refused: 2 });
+    const refused = await ana.rows(id, 'refused');
+    expect(refused.map(({ problem }) => [problem?.code, problem?.column])).to.deep.equal([
+      ['personal-data', 'nombre'],
+      ['personal-data', 'producto'],
+    ]);
+    await ana.commit(id);
+    expect(await findInDatabase(database, ['ana.perez@correo.co', '310 456 7891'])).to.deep.equal([]);
   });
 
   it('leave their trail: staged, committed, reverted, by whom', async () => {
