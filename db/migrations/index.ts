@@ -15,6 +15,7 @@ const names = [
   '0004_stages',
   '0005_scopes',
   '0006_corrections',
+  '0009_stage_heartbeats',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({

@@ -15,7 +15,7 @@ import {
   type ReaderOptions,
   type RowStream,
 } from '../readers/index.ts';
-import { refuseBatch } from './import-batches.ts';
+import { Heartbeat, refuseBatch } from './import-batches.ts';
 import { type FigureColumn, figureColumns, figureRows } from './import-figures.ts';
 import { areSameOptions, stableOptions } from './import-options.ts';
 import { blankReport, type ImportReport, keptReport, withLedger } from './import-report.ts';
@@ -116,6 +116,7 @@ export async function runImport(
     ledger: new RowLedger(),
     source,
   };
+  const heartbeat = new Heartbeat(db, batchId);
   try {
     const { report, sourceId } = await importerOf(kind)(importing);
     const status = request.dryRun ? 'checked' : 'committed';
@@ -124,6 +125,8 @@ export async function runImport(
   } catch (error) {
     await refuseBatch(db, batchId, error);
     throw error;
+  } finally {
+    heartbeat.stop();
   }
 }
 

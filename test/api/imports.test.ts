@@ -403,6 +403,80 @@ onEachEngine('imports over HTTP', (engine) => {
     expect((await units()).map(({ code }) => code)).to.deep.equal(['A1']);
   });
 
+  it('are reverted to the end once the units that were kept are as they left them', async () => {
+    await ana.commit((await ana.stage(first)).id);
+    const { id } = await ana.stage(
+      unitsCsv([
+        `A1,Café Otro,negocio rural,creada,2016-01-01,${ALAMO}`,
+        `A9,Nueva,negocio rural,creada,2018-01-01,${ALAMO}`,
+      ]),
+    );
+    await ana.commit(id);
+    const edit = (values: object) =>
+      admin.send('PATCH', '/api/v1/units/A1', { ...values, valid_on: '2020-01-01' }, { 'if-match': '*' });
+    expect((await edit({ name: 'Cambiada', members: 9 })).status).to.equal(200);
+    const path = `/api/v1/imports/${id}/revert`;
+    await ana.get('POST', path, RevertShape, { force: true });
+    const still = await ana.send('POST', path, {});
+    expect([still.status, still.body.type, still.body.count]).to.deep.equal([
+      409,
+      '/problems/revert-conflicts',
+      1,
+    ]);
+    await edit({ name: 'Café Otro', members: null });
+    const rest = await ana.get('POST', path, RevertShape, {});
+    expect(rest).to.deep.include({ removed: 0, restored: 1, kept: [] });
+    expect(rest.import.status).to.equal('reverted');
+    expect((await units()).map(({ code, name }) => [code, name])).to.deep.equal([
+      ['A1', 'Café Uno'],
+      ['A2', 'Panela Dos'],
+    ]);
+    expect(await faultsOfUnits(database)).to.deep.equal([]);
+    const over = await ana.send('POST', path, {});
+    expect([over.status, over.body.status, over.body.import_status]).to.deep.equal([409, 409, 'reverted']);
+  });
+
+  it('whose process was killed while it read end with the next, not those that someone reads', async () => {
+    const { id: killed } = await ana.stage(first);
+    const { id: read } = await ana.stage(first);
+    const batches = () => database.knex('import_batches');
+    await batches().whereIn('id', [killed, read]).update({ status: 'staging', report: null });
+    await batches()
+      .where({ id: killed })
+      .update({ touched_at: database.knex.raw("now() - interval '1 hour'") });
+    await admin.stage(first);
+    const ended = await ana.get('GET', `/api/v1/imports/${killed}`, ImportDetail);
+    expect(ended.status).to.equal('refused');
+    expect(ended.report?.notes.join()).to.match(/El proceso que leía el archivo terminó/);
+    expect((await batches().where({ id: read }).first()).status).to.equal('staging');
+    const left = await database.knex('import_units').distinct('batch_id').pluck('batch_id');
+    expect(left).to.include(read).and.to.not.include(killed);
+    await batches()
+      .where({ id: read })
+      .update({ touched_at: database.knex.raw("now() - interval '1 hour'") });
+    const other = await startServer(database);
+    await other.close();
+    expect((await batches().where({ id: read }).first()).status).to.equal('refused');
+  });
+
+  it('may be discarded while they are read, and nothing of them stays', async () => {
+    const rows = Array.from(
+      { length: 3_000 },
+      (_, n) => `D${n},Unidad ${n},negocio rural,creada,2016-01-01,${ALAMO}`,
+    );
+    const staging = ana.send('POST', '/api/v1/imports', form(unitsCsv(rows)));
+    const batches = () => database.knex('import_batches').where({ status: 'staging' });
+    let reading: { id: number } | undefined;
+    while (!reading) reading = await batches().first();
+    const path = `/api/v1/imports/${reading.id}`;
+    const discarded = await ana.send('DELETE', path);
+    expect([discarded.status, discarded.body.status]).to.deep.equal([200, 'discarded']);
+    const told = await staging;
+    expect([told.status, told.body.type]).to.deep.equal([409, '/problems/import-state']);
+    expect(await database.knex('import_units')).to.deep.equal([]);
+    expect((await ana.get('GET', path, ImportDetail)).status).to.equal('discarded');
+  });
+
   it('bring units back that a revert took out', async () => {
     const { id } = await ana.stage(first);
     await ana.commit(id);
