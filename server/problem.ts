@@ -482,6 +482,34 @@ export function emailTaken(email: string): Problem {
   });
 }
 
+/** 422: departments that are not there, as far as departments are loaded. */
+export function unknownDepartments(codes: readonly string[]): Problem {
+  const list = codes.map((code) => `«${code}»`).join(', ');
+  return new Problem({
+    code: 'unknown-department',
+    status: 422,
+    title: { es: 'Departamento desconocido', en: 'Unknown department' },
+    detail: {
+      es: `No hay un departamento con código ${list}. Use los códigos DIVIPOLA de dos dígitos, como 05.`,
+      en: `There is no department with code ${list}. Use DIVIPOLA codes of two digits, like 05.`,
+    },
+    members: { parameter: 'departments', value: codes },
+  });
+}
+
+/** 409: a way in for an account that may not come in. */
+export function accountDisabled(email: string): Problem {
+  return new Problem({
+    code: 'account-disabled',
+    status: 409,
+    title: { es: 'Cuenta deshabilitada', en: 'Account disabled' },
+    detail: {
+      es: `La cuenta «${email}» está deshabilitada, y un enlace no le serviría. Habilítela primero.`,
+      en: `The account “${email}” is disabled, and a link would not let it in. Enable it first.`,
+    },
+  });
+}
+
 /** 409: nobody may lock everybody out. */
 export function lastAdministrator(): Problem {
   return new Problem({
