@@ -152,6 +152,7 @@ export const EN: Record<WordKey, string> = {
   after: 'after',
   otherStored: '{name} ({code}), {distance} away',
   otherRow: 'row {row}, {name}, {distance} away',
+  mayBeThere: 'Possible duplicate',
   sameBoth: 'same name and same point',
   sameName: 'same name',
   samePoint: 'same point',

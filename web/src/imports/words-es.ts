@@ -152,6 +152,7 @@ export const ES = {
   after: 'después',
   otherStored: '{name} ({code}), a {distance}',
   otherRow: 'la fila {row}, {name}, a {distance}',
+  mayBeThere: 'Posible duplicado',
   sameBoth: 'mismo nombre y mismo punto',
   sameName: 'mismo nombre',
   samePoint: 'mismo punto',
@@ -184,7 +185,7 @@ export const ES = {
   movedOn:
     'Los datos cambiaron mientras tanto y la comparación se hizo de nuevo. Revísela y confirme otra vez.',
   nothingToCommit: 'No hay filas nuevas ni cambiadas que guardar.',
-  done: 'Unidades guardadas: {new} {new|nueva|nuevas} y {changed} {changed|cambiada|cambiadas}.',
+  done: '{new|Se guardó|Se guardaron} {new} {new|unidad nueva|unidades nuevas} y {changed} {changed|cambiada|cambiadas}.',
   doneNow: 'Importación confirmada',
   reverted: '{removed} unidades retiradas, {restored} devueltas a como estaban.',
   discarded: 'Carga descartada',
