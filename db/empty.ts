@@ -19,6 +19,7 @@ export async function emptyDatabase(
     if (tables.length > 0) await trx.raw('drop table ?? cascade', [tables]);
     const sequences = await ownRelations(trx, ['S']); // those of columns went with their tables
     if (sequences.length > 0) await trx.raw('drop sequence ??', [sequences]);
+    for (const routine of await ownRoutines(trx)) await trx.raw(`drop routine ${routine} cascade`);
     await migrate(trx);
     for (const row of versions) {
       await trx('layer_versions')
@@ -62,6 +63,17 @@ async function ownRelations(trx: Knex, kinds: string[]): Promise<string[]> {
        and not exists (
          select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e')`,
     [kinds],
+  );
+  return rows.map((row: { name: string }) => row.name);
+}
+
+/** Functions of the current schema that no extension brought, with their arguments, as a statement names them. */
+async function ownRoutines(trx: Knex): Promise<string[]> {
+  const { rows } = await trx.raw(
+    `select p.oid::regprocedure::text as name from pg_proc p
+     where p.pronamespace = current_schema()::regnamespace
+       and not exists (
+         select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')`,
   );
   return rows.map((row: { name: string }) => row.name);
 }

@@ -4,6 +4,8 @@ import { migrate } from '../db/migrate.ts';
 import { readConfig } from '../server/config.ts';
 import { run } from './report.ts';
 
+const RIGHTS = 'create extension if not exists postgis; grant insert on spatial_ref_sys to <usuario/user>;';
+
 await run(async () => {
   const database = await openDatabase(readConfig());
   try {
@@ -20,9 +22,10 @@ await run(async () => {
 
 function explain(error: Error & { code?: string }): never {
   if (error.code !== '42501') throw error;
+  const reason = error.message.slice(error.message.lastIndexOf(' - ') + 3); // knex puts the statement before it
   throw new DatabaseError(
     'not-permitted',
-    `El usuario de la base de datos no tiene permiso: ${error.message}. Si es por PostGIS, un administrador ejecuta antes: create extension postgis`,
-    'The database user lacks a right; for PostGIS an administrator first runs: create extension postgis',
+    `El usuario de la base de datos no tiene permiso (${reason}); un administrador del servidor ejecuta antes, en esa base: ${RIGHTS}`,
+    `The database user lacks a right (${reason}); an administrator of the server first runs, in that database: ${RIGHTS}`,
   );
 }

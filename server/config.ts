@@ -17,6 +17,8 @@ export interface Config {
   publicUrl: string | null;
   /** The agency's own directory (OpenID Connect); null for none. */
   oidc: OidcConfig | null;
+  /** Signs the sessions' cookies; null: a secret that the database keeps. */
+  authSecret: string | null;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Weight limit of all cluster indexes, MB. */
   indexMemoryMb: number;
@@ -59,13 +61,14 @@ const environment = z.object({
   OIDC_ROLE_CLAIM: z.string().optional(),
   OIDC_DEPARTMENTS_CLAIM: z.string().optional(),
   OIDC_DEFAULT_ROLE: z.enum(['viewer']).optional(),
+  AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   INDEX_MEMORY_MB: z.coerce.number().int().min(16).default(768),
   TILE_MEMORY_MB: z.coerce.number().int().min(1).default(64),
 });
 
 /** Settings that may hold a password, and are never shown. */
-const SECRET = new Set(['DATABASE_URL', 'OIDC_CLIENT_SECRET']);
+const SECRET = new Set(['DATABASE_URL', 'OIDC_CLIENT_SECRET', 'AUTH_SECRET']);
 
 /** A setting that cannot be used; its message is one line that names the variable. */
 export class ConfigError extends Error {}
@@ -90,6 +93,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     basemapUrl: value.BASEMAP_URL ?? null,
     publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
     oidc: oidcOf(value),
+    authSecret: value.AUTH_SECRET ?? null,
     logLevel: value.LOG_LEVEL,
     indexMemoryMb: value.INDEX_MEMORY_MB,
     tileMemoryMb: value.TILE_MEMORY_MB,

@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { Identify } from './http/auth.ts';
 import { identifyBy } from './http/identify.ts';
 import type { Readiness } from './readiness.ts';
+import { Auth } from './services/auth.ts';
 import { BasisReader } from './services/check/basis.ts';
 import { Directory } from './services/directory.ts';
 import { Identities } from './services/identities.ts';
@@ -37,6 +38,7 @@ export interface Context {
   checkBasis: BasisReader;
   readiness: Readiness;
   imports: ImportBoard;
+  auth: Auth;
   identities: Identities;
   /** The agency's own directory; null where none is configured. */
   directory: Directory | null;
@@ -62,8 +64,9 @@ export function createContext(options: ContextOptions): Context {
   collectDefaultMetrics({ register: metrics });
   const versions = new VersionReader(database.knex);
   const accounts = new KnownAccounts(database.knex);
+  const auth = new Auth({ db: database.knex, secret: config.authSecret, log });
   const identities = new Identities({
-    db: database.knex,
+    auth,
     versions,
     clock,
     readyAccounts: config.publicUnits !== 'none',
@@ -99,6 +102,7 @@ export function createContext(options: ContextOptions): Context {
     checkBasis: new BasisReader(database.knex),
     readiness,
     imports: new ImportBoard(),
+    auth,
     identities,
     directory: config.oidc && new Directory(config.oidc),
     identify,

@@ -83,6 +83,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     closers.splice(1, 0, () => ctx.close());
     http.handle(createApp(ctx));
     readiness.ready();
+    ctx.auth.warm();
     return {
       url: http.url,
       empty: await hasNoTerritories(database.knex),

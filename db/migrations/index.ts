@@ -14,8 +14,10 @@ const names = [
   '0003_accounts',
   '0004_stages',
   '0005_scopes',
-  '0006_corrections',
-  '0009_stage_heartbeats',
+  '0006_better_auth',
+  '0008_statistics',
+  '0009_corrections',
+  '0010_stage_heartbeats',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({

@@ -6,6 +6,11 @@ grant usage on schema {schema} to geoser_service, geoser_reader;
 
 grant select, insert, update, delete on all tables in schema {schema} to geoser_service;
 grant usage on all sequences in schema {schema} to geoser_service;
+do $$ begin
+  if to_regproc('gather_statistics') is not null then
+    grant execute on function gather_statistics(regclass) to geoser_service;
+  end if;
+end $$;
 revoke update, delete on unit_events from geoser_service;
 do $$ begin
   if to_regclass('audit_entries') is not null then

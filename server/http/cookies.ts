@@ -9,6 +9,7 @@ import { isHttps } from './address.ts';
 export const SESSION_COOKIE = 'geoser_session';
 
 export interface Cookies {
+  /** As it went over the wire. */
   get(name: string): string | null;
   /** `maxAgeS` null: until the browser is closed. */
   set(name: string, value: string, maxAgeS: number | null): void;
@@ -22,7 +23,7 @@ export function cookiesOf(req: IncomingMessage, res: Response): Cookies {
     get: (name) => readCookie(req, name),
     set(name, value, maxAgeS) {
       const maxAge = maxAgeS === null ? undefined : maxAgeS * 1_000;
-      res.cookie(nameFor(name, secure), value, { ...options, maxAge });
+      res.cookie(nameFor(name, secure), value, { ...options, maxAge, encode: String });
     },
     clear: (name) => res.clearCookie(nameFor(name, secure), options),
   };

@@ -13,7 +13,7 @@ export function identifyBy(identities: Identities): Identify {
       if (account === null) throw invalidKey();
       return account;
     }
-    const token = readCookie(req, SESSION_COOKIE);
-    return token === null ? null : identities.bySession(token);
+    const cookie = readCookie(req, SESSION_COOKIE);
+    return cookie === null ? null : identities.bySession(cookie);
   };
 }

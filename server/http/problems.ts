@@ -27,13 +27,24 @@ function isBrowsing(req: Request): boolean {
   return !req.path.startsWith('/api/') && req.accepts(['application/problem+json', 'html']) === 'html';
 }
 
-/** The last handler of the app. An answer already begun is cut off, so that nobody takes it for whole. */
+/**
+ * The last handler of the app. An answer already begun is cut off, so that nobody takes it for whole. Whoever left
+ * before the end of it, or of the question, is told nothing, and no failure of ours is counted or logged.
+ */
 export function problemHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
+    if (res.destroyed && hasLeft(error)) return;
     const problem = toProblem(error, req, log);
     if (res.headersSent) res.destroy();
     else sendProblem(req, res, problem);
   };
+}
+
+/** What streams say when the other end is gone. */
+const LEFT = /^(ERR_STREAM_(PREMATURE_CLOSE|DESTROYED|UNABLE_TO_PIPE)|ECONNRESET|EPIPE|ABORT_ERR)$/;
+
+function hasLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && LEFT.test(String(error.code));
 }
 
 /** Anything that isn't a problem is told to the log, and to the client by an id alone. */

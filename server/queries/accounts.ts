@@ -1,4 +1,5 @@
-/** Accounts: persons known by name. */
+/** Accounts: persons known by name. Passwords are services/auth's affair. */
+import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Account, Role } from '../domain/account.ts';
 
@@ -30,11 +31,13 @@ const STORED_COLUMNS = [
   'a.last_sign_in_at as lastSignInAt',
 ] as const;
 
+const LOGIN = 'select from account_logins where account_id = a.id';
+
 function stored(db: Knex) {
   return db('accounts as a').select<StoredAccount[]>(
     ...STORED_COLUMNS,
-    db.raw('a.password_hash is not null as "hasPassword"'),
-    db.raw('a.oidc_subject is not null as "hasDirectory"'),
+    db.raw(`exists (${LOGIN} and provider = 'credential') as "hasPassword"`),
+    db.raw(`exists (${LOGIN} and provider <> 'credential') as "hasDirectory"`),
   );
 }
 
@@ -59,20 +62,14 @@ export async function findAccountOfDirectory(
   db: Knex,
   person: { issuer: string; subject: string },
 ): Promise<StoredAccount | null> {
-  const [row] = await stored(db).where({
-    'a.oidc_issuer': person.issuer,
-    'a.oidc_subject': person.subject,
-  });
+  const [row] = await stored(db)
+    .join('account_logins as l', 'l.account_id', 'a.id')
+    .where({ 'l.provider': person.issuer, 'l.subject': person.subject });
   return row ?? null;
 }
 
-export interface NewAccount extends Account {
-  passwordHash?: string;
-  directory?: { issuer: string; subject: string };
-}
-
 /** False when an account of that e-mail or id is there. */
-export async function insertAccount(trx: Knex, account: NewAccount, at: Date): Promise<boolean> {
+export async function insertAccount(trx: Knex, account: Account, at: Date): Promise<boolean> {
   const rows = await trx('accounts')
     .insert({
       id: account.id,
@@ -81,9 +78,6 @@ export async function insertAccount(trx: Knex, account: NewAccount, at: Date): P
       role: account.role,
       departments: [...account.departments],
       demonstration: account.demonstration ?? false,
-      password_hash: account.passwordHash ?? null,
-      oidc_issuer: account.directory?.issuer ?? null,
-      oidc_subject: account.directory?.subject ?? null,
       created_at: at,
     })
     .onConflict()
@@ -115,20 +109,20 @@ export async function linkDirectory(
   trx: Knex,
   id: string,
   person: { issuer: string; subject: string },
+  at: Date,
 ): Promise<void> {
-  await trx('accounts').where({ id }).update({ oidc_issuer: person.issuer, oidc_subject: person.subject });
+  await trx('account_logins').insert({
+    id: randomUUID(),
+    account_id: id,
+    provider: person.issuer,
+    subject: person.subject,
+    created_at: at,
+    updated_at: at,
+  });
 }
 
 export async function noteSignIn(trx: Knex, id: string, at: Date): Promise<void> {
   await trx('accounts').where({ id }).update({ last_sign_in_at: at });
-}
-
-export async function readPasswordHash(db: Knex, id: string): Promise<string | null> {
-  return (await db('accounts').where({ id }).first('password_hash'))?.password_hash ?? null;
-}
-
-export async function setPasswordHash(trx: Knex, id: string, hash: string): Promise<void> {
-  await trx('accounts').where({ id }).update({ password_hash: hash });
 }
 
 /** Takes the accounts for this transaction, so that two administrators cannot disable one another at once. */

@@ -1,20 +1,9 @@
-/** What proves who asks: sessions of browsers, keys of programs, links that work once. Tokens come in hashed. */
+/** What proves who asks: keys of programs, whose tokens come in hashed; and sessions, which services/auth opens and finds. */
 import type { Knex } from 'knex';
 import type { Account, Role } from '../domain/account.ts';
 import { ACCOUNT_COLUMNS } from './accounts.ts';
 
 export type Way = 'password' | 'link' | 'oidc' | 'ready';
-
-export interface NewSession {
-  id: string;
-  tokenHash: string;
-  accountId: string;
-  way: Way;
-  address: string;
-  agent: string;
-  at: Date;
-  expiresAt: Date;
-}
 
 export interface Session {
   id: string;
@@ -24,45 +13,6 @@ export interface Session {
   createdAt: string;
   usedAt: string;
   expiresAt: string;
-}
-
-/** Accounts that may act: not disabled, and ready ones only while every unit is invented. */
-const MAY_ACT = `a.disabled_at is null
-  and (not a.demonstration or (select demonstration from layer_versions where layer = 'units'))`;
-
-export async function insertSession(trx: Knex, session: NewSession): Promise<void> {
-  await trx('account_sessions').insert({
-    id: session.id,
-    token_hash: session.tokenHash,
-    account_id: session.accountId,
-    way: session.way,
-    address: session.address,
-    agent: session.agent,
-    created_at: session.at,
-    used_at: session.at,
-    expires_at: session.expiresAt,
-  });
-}
-
-/** The account of a session that holds at `at`. */
-export async function findSession(
-  db: Knex,
-  tokenHash: string,
-  at: Date,
-): Promise<{ account: Account; id: string; createdAt: string; usedAt: string } | null> {
-  const row = await db('account_sessions as s')
-    .join('accounts as a', 'a.id', 's.account_id')
-    .where('s.token_hash', tokenHash)
-    .where('s.expires_at', '>', at)
-    .whereRaw(MAY_ACT)
-    .first(...ACCOUNT_COLUMNS, 's.id as sid', 's.created_at as createdAt', 's.used_at as usedAt');
-  if (!row) return null;
-  const { sid, createdAt, usedAt, ...account } = row;
-  return { account, id: sid, createdAt, usedAt };
-}
-
-export async function touchSession(db: Knex, id: string, at: Date, expiresAt: Date): Promise<void> {
-  await db('account_sessions').where({ id }).update({ used_at: at, expires_at: expiresAt });
 }
 
 /** An account's sessions that hold, the last used first. */
@@ -152,6 +102,10 @@ export interface FoundKey {
   /** Whose key it is, with what that account itself may do now. */
   owner: Account;
 }
+
+/** Accounts that may act: not disabled, and ready ones only while every unit is invented. */
+const MAY_ACT = `a.disabled_at is null
+  and (not a.demonstration or (select demonstration from layer_versions where layer = 'units'))`;
 
 /** The key, when it holds at `at`. */
 export async function findKey(db: Knex, tokenHash: string, at: Date): Promise<FoundKey | null> {

@@ -1,6 +1,7 @@
 /** Writing territories: staging, checks, a new version of a kind, its parts and borders, the kinds derived from it. */
 import type { Knex } from 'knex';
 import { nullable } from './bindings.ts';
+import { gatherStatistics } from './statistics.ts';
 
 export interface StagedTerritory {
   item: number;
@@ -181,7 +182,7 @@ async function rebuildParts(trx: Knex, kind: string): Promise<void> {
     [kind],
   );
   if (kind === 'municipality') await rebuildBorders(trx, kind);
-  await trx.raw('analyze territory_parts');
+  await gatherStatistics(trx, 'territory_parts');
 }
 
 async function rebuildBorders(trx: Knex, kind: string): Promise<void> {
@@ -199,7 +200,7 @@ async function rebuildBorders(trx: Knex, kind: string): Promise<void> {
      where geometrytype(piece) = 'LINESTRING'`,
     [kind],
   );
-  await trx.raw('analyze territory_borders');
+  await gatherStatistics(trx, 'territory_borders');
 }
 
 /** Which municipalities make up each territory of a derived kind, as SQL of (municipality, code). */

@@ -113,11 +113,6 @@ export async function countStagedUnits(db: Knex, batchId: number): Promise<numbe
   return rows[0]?.staged ?? 0;
 }
 
-/** Tells the planner of a batch just staged: taken for an empty table, its joins would be loops over all rows for each row. */
-export async function analyzeStagedUnits(db: Knex): Promise<void> {
-  await db.raw('analyze import_units');
-}
-
 export async function clearStagedUnits(db: Knex, batchId: number): Promise<void> {
   await db('import_units').where({ batch_id: batchId }).delete();
 }

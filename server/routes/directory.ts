@@ -4,8 +4,8 @@ import { expecting } from '../contract/parameters.ts';
 import { SESSION_COOKIE } from '../http/cookies.ts';
 import { type Asked, Redirect, type Shape, textEndpoint } from '../http/endpoint.ts';
 import { noDirectory, Problem } from '../problem.ts';
+import { SESSION_LONGEST_S } from '../services/auth.ts';
 import { signInByDirectory } from '../services/directory-sign-in.ts';
-import { SESSION_LONGEST_MS } from '../services/identities.ts';
 
 const PATH = '/api/v1/session/oidc';
 const STATE_COOKIE = 'geoser_oidc';
@@ -90,8 +90,8 @@ async function finish(asked: Asker, state: string | null): Promise<string> {
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) url.searchParams.set(name, String(value));
   const { person, returnTo: where } = await ctx.directory.finish(ctx.db, { url, state, at: trace.at });
-  const { token } = await signInByDirectory(ctx.db, ctx.directory, person, from, trace);
-  cookies.set(SESSION_COOKIE, token, SESSION_LONGEST_MS / 1_000);
+  const { cookie } = await signInByDirectory(ctx.auth, ctx.directory, person, from, trace);
+  cookies.set(SESSION_COOKIE, cookie, SESSION_LONGEST_S);
   return where;
 }
 

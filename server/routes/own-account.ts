@@ -42,8 +42,8 @@ const password = jsonEndpoint({
   body: PasswordBody,
   response: Done,
   async handle({ ctx, account, body, cookies, trace }) {
-    const given = { ...body, sessionToken: cookies.get(SESSION_COOKIE) };
-    await changeOwnPassword(ctx.db, requirePerson(account), given, trace);
+    const given = { ...body, cookie: cookies.get(SESSION_COOKIE) };
+    await changeOwnPassword(ctx.auth, requirePerson(account), given, trace);
     return { done: true as const };
   },
 });
@@ -56,7 +56,7 @@ const sessions = jsonEndpoint({
   summary: { es: 'Sesiones propias abiertas.', en: 'One’s own sessions.' },
   response: SessionList,
   async handle({ ctx, account, cookies, trace }) {
-    const own = await sessionsOf(ctx.db, requirePerson(account), cookies.get(SESSION_COOKIE), trace.at);
+    const own = await sessionsOf(ctx.auth, requirePerson(account), cookies.get(SESSION_COOKIE), trace.at);
     return {
       sessions: own.map(({ createdAt, usedAt, expiresAt, ...session }) => ({
         ...session,

@@ -6,7 +6,7 @@ import { areUnitsPublic } from '../http/auth.ts';
 import { SESSION_COOKIE } from '../http/cookies.ts';
 import { type Asked, jsonEndpoint, type Shape } from '../http/endpoint.ts';
 import { readyAccountsOver } from '../problem.ts';
-import { SESSION_LONGEST_MS } from '../services/identities.ts';
+import { SESSION_LONGEST_S } from '../services/auth.ts';
 import { type Opened, signInAsReady, signInByLink, signInByPassword, signOut } from '../services/sign-in.ts';
 
 const PATH = '/api/v1/session';
@@ -36,7 +36,7 @@ const signIn = jsonEndpoint({
   body: SignInBody,
   response: SessionAnswer,
   async handle(asked) {
-    return enter(asked, await signInByPassword(asked.ctx.db, asked.body, asked.from, asked.trace));
+    return enter(asked, await signInByPassword(asked.ctx.auth, asked.body, asked.from, asked.trace));
   },
 });
 
@@ -54,7 +54,7 @@ const ready = jsonEndpoint({
   response: SessionAnswer,
   async handle(asked) {
     if (!areUnitsPublic(asked.ctx.config, asked.versions)) throw readyAccountsOver();
-    return enter(asked, await signInAsReady(asked.ctx.db, asked.body.account, asked.from, asked.trace));
+    return enter(asked, await signInAsReady(asked.ctx.auth, asked.body.account, asked.from, asked.trace));
   },
 });
 
@@ -71,7 +71,7 @@ const link = jsonEndpoint({
   body: LinkBody,
   response: SessionAnswer,
   async handle(asked) {
-    return enter(asked, await signInByLink(asked.ctx.db, asked.body, asked.from, asked.trace));
+    return enter(asked, await signInByLink(asked.ctx.auth, asked.body, asked.from, asked.trace));
   },
 });
 
@@ -83,8 +83,8 @@ const leave = jsonEndpoint({
   summary: { es: 'Cierra la sesión.', en: 'Signs out.' },
   response: SessionAnswer,
   async handle(asked) {
-    const token = asked.cookies.get(SESSION_COOKIE);
-    if (token !== null) await signOut(asked.ctx.db, token, asked.trace);
+    const cookie = asked.cookies.get(SESSION_COOKIE);
+    if (cookie !== null) await signOut(asked.ctx.auth, cookie, asked.trace);
     asked.cookies.clear(SESSION_COOKIE);
     return answer(asked, null);
   },
@@ -95,8 +95,8 @@ export const sessionEndpoints = [show, signIn, ready, link, leave];
 type Asker = Pick<Asked<Shape, Shape>, 'ctx' | 'versions' | 'cookies'>;
 
 /** Gives the browser its new session, in place of whatever it had. */
-function enter(asked: Asker, { account, token }: Opened): SessionAnswer {
-  asked.cookies.set(SESSION_COOKIE, token, SESSION_LONGEST_MS / 1_000);
+function enter(asked: Asker, { account, cookie }: Opened): SessionAnswer {
+  asked.cookies.set(SESSION_COOKIE, cookie, SESSION_LONGEST_S);
   return answer(asked, account);
 }
 

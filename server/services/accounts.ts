@@ -23,23 +23,15 @@ import {
   insertAccount,
   listAccounts,
   lockAccounts,
-  readPasswordHash,
   type StoredAccount,
-  setPasswordHash,
   updateAccount,
 } from '../queries/accounts.ts';
 import { audit } from '../queries/audit.ts';
 import { presentCodes } from '../queries/imports.ts';
-import {
-  deleteSession,
-  deleteSessions,
-  findSession,
-  insertKey,
-  revokeKey,
-  sweepExpired,
-} from '../queries/sessions.ts';
+import { deleteSession, deleteSessions, insertKey, revokeKey, sweepExpired } from '../queries/sessions.ts';
 import { readVersions } from '../queries/versions.ts';
-import { hashPassword, hashToken, KEY_PREFIX, newId, newToken, verifyPassword } from './secrets.ts';
+import type { Auth } from './auth.ts';
+import { hashToken, KEY_PREFIX, newId, newToken } from './secrets.ts';
 
 /** How long a link to choose a password may wait to be followed; ms. */
 const LINK_MS = 3 * 24 * 3_600_000;
@@ -173,18 +165,17 @@ export async function prepareAccounts(db: Knex, at: Date): Promise<string | null
 
 /** @throws Problem wrong-password */
 export async function changeOwnPassword(
-  db: Knex,
+  auth: Auth,
   account: Account,
-  given: { current: string; password: string; sessionToken: string | null },
+  given: { current: string; password: string; cookie: string | null },
   trace: Trace,
 ): Promise<void> {
-  const right = await verifyPassword(given.current, await readPasswordHash(db, account.id));
-  if (!right) throw wrongPassword();
-  const hash = await hashPassword(given.password);
-  await db.transaction(async (trx) => {
-    await setPasswordHash(trx, account.id, hash);
-    const session = given.sessionToken && (await findSession(trx, hashToken(given.sessionToken), trace.at));
-    await deleteSessions(trx, account.id, session ? session.id : null);
+  if (!(await auth.isPassword(account.id, given.current))) throw wrongPassword();
+  const hash = await auth.hash(given.password);
+  await auth.transaction(async (trx) => {
+    await auth.setPassword(account.id, hash);
+    const session = given.cookie === null ? null : await auth.find(given.cookie);
+    await deleteSessions(trx, account.id, session?.id ?? null);
     await audit(trx, { ...trace, action: 'account.password_set', subject: subjectOf(account) });
   });
 }

@@ -59,7 +59,7 @@ export interface FileCard {
 }
 
 /** Rows that are located together: the statement's fixed cost fades, and no other reader waits long. */
-const BATCH = 4_000;
+const BATCH = 2_000;
 /** Batches that the database locates at once: it has a core of its own, and Node's work is the longer. */
 const BATCHES_AT_ONCE = 2;
 /** Rows by which columns are recognised. */

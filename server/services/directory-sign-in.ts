@@ -14,6 +14,7 @@ import {
   updateAccount,
 } from '../queries/accounts.ts';
 import { audit } from '../queries/audit.ts';
+import type { Auth } from './auth.ts';
 import type { Directory, Person } from './directory.ts';
 import { newId } from './secrets.ts';
 import { by, type Opened, type Origin, open } from './sign-in.ts';
@@ -23,23 +24,23 @@ import { by, type Opened, type Origin, open } from './sign-in.ts';
  * else made anew, where the configuration says with which role. @throws Problem directory-unknown
  */
 export async function signInByDirectory(
-  db: Knex,
+  auth: Auth,
   directory: Pick<Directory, 'defaultRole'>,
   person: Person,
   from: Origin,
   trace: Trace,
 ): Promise<Opened> {
-  const outcome = await db.transaction(async (trx): Promise<Opened | null> => {
+  const outcome = await auth.transaction(async (trx): Promise<Opened | null> => {
     await lockAccounts(trx);
-    const known = await knownAccount(trx, person);
+    const known = await knownAccount(trx, person, trace);
     if (known?.disabledAt) return null;
     const account = known
       ? await followDirectory(trx, known, person, trace)
       : await welcome(trx, person, directory, trace);
-    return account && open(trx, account, 'oidc', from, trace);
+    return account && open(auth, trx, account, { way: 'oidc', from, trace });
   });
   if (outcome) return outcome;
-  throw await refused(db, person, trace);
+  throw await refused(auth.db, person, trace);
 }
 
 async function refused(db: Knex, person: Person, trace: Trace): Promise<Problem> {
@@ -49,12 +50,16 @@ async function refused(db: Knex, person: Person, trace: Trace): Promise<Problem>
   return directoryUnknown(person.email ?? person.subject);
 }
 
-async function knownAccount(trx: Knex.Transaction, person: Person): Promise<StoredAccount | null> {
+async function knownAccount(
+  trx: Knex.Transaction,
+  person: Person,
+  { at }: Trace,
+): Promise<StoredAccount | null> {
   const known = await findAccountOfDirectory(trx, person);
   if (known || person.email === null) return known;
   const invited = await findAccountByEmail(trx, person.email);
   if (!invited || invited.demonstration || invited.hasDirectory) return null;
-  await linkDirectory(trx, invited.id, person);
+  await linkDirectory(trx, invited.id, person, at);
   return invited;
 }
 
@@ -85,7 +90,8 @@ async function welcome(
   const told = roleOf(person) ?? (defaultRole && { role: defaultRole, departments: [] });
   if (told === null || person.email === null) return null;
   const account: Account = { id: newId(), email: person.email, name: person.name ?? person.email, ...told };
-  if (!(await insertAccount(trx, { ...account, directory: person }, trace.at))) return null;
+  if (!(await insertAccount(trx, account, trace.at))) return null;
+  await linkDirectory(trx, account.id, person, trace.at);
   await audit(trx, {
     ...by(account, trace),
     action: 'account.created',

@@ -5,41 +5,38 @@
 import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
 import { type Account, isWider } from '../domain/account.ts';
-import { type FoundKey, findKey, findSession, touchKey, touchSession } from '../queries/sessions.ts';
+import { type FoundKey, findKey, touchKey } from '../queries/sessions.ts';
+import { readVersions } from '../queries/versions.ts';
+import type { Auth } from './auth.ts';
 import { hashToken } from './secrets.ts';
 import type { VersionReader } from './versions.ts';
 
 /** How long one answer serves, ms. */
 const FRESH_MS = 1_000;
 const KEPT = 10_000;
-/** A session ends so long after its last use, and in any case so long after its beginning; ms. */
-export const SESSION_IDLE_MS = 12 * 3_600_000;
-export const SESSION_LONGEST_MS = 7 * 24 * 3_600_000;
-/** Use is noted at most so often, ms. */
+/** Use of a key is noted at most so often, ms. */
 const TOUCH_MS = 60_000;
 
-interface Kept {
-  account: Account | null;
-}
-
 export class Identities {
+  readonly #auth: Auth;
   readonly #db: Knex;
   readonly #versions: VersionReader;
   readonly #clock: () => Date;
   readonly #readyAccounts: boolean;
-  readonly #kept = new LRUCache<string, Kept>({ max: KEPT, ttl: FRESH_MS });
+  readonly #kept = new LRUCache<string, Promise<Account | null>>({ max: KEPT, ttl: FRESH_MS });
 
   /** @param options.readyAccounts false refuses them even while every unit is invented */
-  constructor(options: { db: Knex; versions: VersionReader; clock: () => Date; readyAccounts: boolean }) {
-    this.#db = options.db;
+  constructor(options: { auth: Auth; versions: VersionReader; clock: () => Date; readyAccounts: boolean }) {
+    this.#auth = options.auth;
+    this.#db = options.auth.db;
     this.#versions = options.versions;
     this.#clock = options.clock;
     this.#readyAccounts = options.readyAccounts;
   }
 
   /** The account of a browser's session; null when it has ended. */
-  bySession(token: string): Promise<Account | null> {
-    return this.#remembered(`session ${hashToken(token)}`, () => this.#askSession(hashToken(token)));
+  bySession(cookie: string): Promise<Account | null> {
+    return this.#remembered(`session ${hashToken(cookie)}`, () => this.#askSession(cookie));
   }
 
   /** The account for which a program acts, with its key's role; null when the key doesn't hold. */
@@ -53,23 +50,24 @@ export class Identities {
   }
 
   async #remembered(name: string, ask: () => Promise<Account | null>): Promise<Account | null> {
-    const kept = this.#kept.get(name);
-    const account = kept ? kept.account : await ask();
-    if (!kept) this.#kept.set(name, { account });
+    const account = await (this.#kept.get(name) ?? this.#keep(name, ask()));
     if (!account?.demonstration) return account;
     return this.#readyAccounts && (await this.#versions.current()).demonstration ? account : null;
   }
 
-  async #askSession(tokenHash: string): Promise<Account | null> {
-    const now = this.#clock();
-    const found = await findSession(this.#db, tokenHash, now);
-    if (!found) return null;
-    if (now.getTime() - Date.parse(found.usedAt) > TOUCH_MS) {
-      const longest = Date.parse(found.createdAt) + SESSION_LONGEST_MS;
-      const expiresAt = new Date(Math.min(now.getTime() + SESSION_IDLE_MS, longest));
-      await touchSession(this.#db, found.id, now, expiresAt);
-    }
-    return found.account;
+  /** Who asks meanwhile shares the answer; one that was on its way when all was forgotten is not kept. */
+  #keep(name: string, answer: Promise<Account | null>): Promise<Account | null> {
+    this.#kept.set(name, answer);
+    answer.catch(() => {
+      if (this.#kept.get(name) === answer) this.#kept.delete(name);
+    });
+    return answer;
+  }
+
+  async #askSession(cookie: string): Promise<Account | null> {
+    const account = (await this.#auth.find(cookie))?.account ?? null;
+    if (!account?.demonstration) return account;
+    return (await readVersions(this.#db)).demonstration ? account : null;
   }
 
   async #askKey(tokenHash: string): Promise<Account | null> {

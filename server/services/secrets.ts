@@ -37,21 +37,12 @@ export async function hashPassword(password: string): Promise<string> {
   return ['scrypt', COST.N, COST.r, COST.p, salt.toString('base64url'), hash.toString('base64url')].join('$');
 }
 
-/** Takes as long for an account without a password, so that the time tells nobody which accounts there are. */
-export async function verifyPassword(password: string, stored: string | null): Promise<boolean> {
-  const [kind, n, r, p, salt, hash] = (stored ?? (await nobodysHash())).split('$');
+export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+  const [kind, n, r, p, salt, hash] = stored.split('$');
   if (kind !== 'scrypt' || !salt || !hash) throw new Error('a password hash is of an unknown kind');
   const cost = { N: Number(n), r: Number(r), p: Number(p), maxmem: COST.maxmem };
   const given = await derive(password, Buffer.from(salt, 'base64url'), cost);
-  return timingSafeEqual(given, Buffer.from(hash, 'base64url')) && stored !== null;
-}
-
-let nobody: Promise<string> | undefined;
-
-/** A hash that no password has. Made once: to make it at each call would take twice the time. */
-function nobodysHash(): Promise<string> {
-  nobody ??= hashPassword(newToken());
-  return nobody;
+  return timingSafeEqual(given, Buffer.from(hash, 'base64url'));
 }
 
 /** Unicode's compatibility form, so that the same password typed on another keyboard is the same (RFC 8265). */

@@ -12,27 +12,12 @@ import {
   tooManyAttempts,
 } from '../problem.ts';
 import { countAttempt, forgiveAttempts, type Patience, takeLink } from '../queries/account-links.ts';
-import {
-  findAccount,
-  findAccountByEmail,
-  insertAccount,
-  noteSignIn,
-  readPasswordHash,
-  setPasswordHash,
-} from '../queries/accounts.ts';
+import { findAccount, findAccountByEmail, insertAccount, noteSignIn } from '../queries/accounts.ts';
 import { audit } from '../queries/audit.ts';
-import {
-  deleteSession,
-  deleteSessions,
-  findSession,
-  insertSession,
-  listSessions,
-  type Session,
-  type Way,
-} from '../queries/sessions.ts';
+import { deleteSessions, listSessions, type Session, type Way } from '../queries/sessions.ts';
 import { readVersions } from '../queries/versions.ts';
-import { SESSION_IDLE_MS } from './identities.ts';
-import { hashPassword, hashToken, newId, newToken, verifyPassword } from './secrets.ts';
+import type { Auth } from './auth.ts';
+import { hashToken, newId } from './secrets.ts';
 
 /** Ten wrong passwords of one account wait in all 31 s, fifteen 17 min; an office behind one address has more. */
 const ACCOUNT_PATIENCE: Patience = { free: 5, maxWaitS: 900, forgetS: 3_600 };
@@ -48,17 +33,18 @@ export interface Origin {
 
 export interface Opened {
   account: Account;
-  /** What the browser keeps in its cookie. */
-  token: string;
+  /** What the browser keeps. */
+  cookie: string;
 }
 
 /** @throws Problem sign-in-failed, the same for a wrong password and an unknown e-mail; too-many-attempts */
 export async function signInByPassword(
-  db: Knex,
+  auth: Auth,
   given: { email: string; password: string },
   from: Origin,
   trace: Trace,
 ): Promise<Opened> {
+  const { db } = auth;
   const email = normalEmail(given.email);
   const subjects = [hashToken(`account ${email}`), hashToken(`address ${from.address}`)] as const;
   const wait = await waitOf(db, subjects, trace.at);
@@ -67,14 +53,13 @@ export async function signInByPassword(
     throw tooManyAttempts(wait);
   }
   const account = await findAccountByEmail(db, email);
-  const hash = account && (await readPasswordHash(db, account.id));
-  const right = await verifyPassword(given.password, hash);
+  const right = await auth.isPassword(account?.id ?? null, given.password);
   if (!account || !right || account.disabledAt !== null) {
     await tellRefused(db, email, { way: 'password' }, trace);
     throw signInFailed();
   }
   await forgiveAttempts(db, ...subjects);
-  return db.transaction((trx) => open(trx, account, 'password', from, trace));
+  return auth.transaction((trx) => open(auth, trx, account, { way: 'password', from, trace }));
 }
 
 /** Seconds until the next attempt may be made; 0: this one, which is counted. */
@@ -102,12 +87,12 @@ async function tellRefused(db: Knex, email: string, details: object, trace: Trac
 }
 
 /** Enters a ready account, which is made at its first use. @throws Problem ready-accounts-over */
-export async function signInAsReady(db: Knex, id: string, from: Origin, trace: Trace): Promise<Opened> {
+export async function signInAsReady(auth: Auth, id: string, from: Origin, trace: Trace): Promise<Opened> {
   const ready = READY_ACCOUNTS.find((account) => account.id === id);
-  return db.transaction(async (trx) => {
+  return auth.transaction(async (trx) => {
     if (!ready || !(await readVersions(trx)).demonstration) throw readyAccountsOver();
     await insertAccount(trx, ready, trace.at);
-    return open(trx, ready, 'ready', from, trace);
+    return open(auth, trx, ready, { way: 'ready', from, trace });
   });
 }
 
@@ -123,23 +108,23 @@ export interface Chosen {
  * Uses a link: creates the first administrator, or sets the password of its account and ends its other sessions.
  * @throws Problem link-gone, email-taken
  */
-export async function signInByLink(db: Knex, chosen: Chosen, from: Origin, trace: Trace): Promise<Opened> {
-  const hash = await hashPassword(chosen.password);
-  return db.transaction(async (trx) => {
+export async function signInByLink(auth: Auth, chosen: Chosen, from: Origin, trace: Trace): Promise<Opened> {
+  const hash = await auth.hash(chosen.password);
+  return auth.transaction(async (trx) => {
     const link = await takeLink(trx, hashToken(chosen.token), trace.at);
     if (!link) throw linkGone();
     const account =
       link.accountId === null
-        ? await createAdministrator(trx, chosen, hash, trace)
-        : await choosePassword(trx, link.accountId, hash, trace);
-    return open(trx, account, 'link', from, trace);
+        ? await createAdministrator(trx, chosen, trace)
+        : await choosePassword(trx, link.accountId, trace);
+    await auth.setPassword(account.id, hash);
+    return open(auth, trx, account, { way: 'link', from, trace });
   });
 }
 
 async function createAdministrator(
   trx: Knex.Transaction,
   { email, name }: Chosen,
-  passwordHash: string,
   trace: Trace,
 ): Promise<Account> {
   if (email === undefined) {
@@ -155,7 +140,7 @@ async function createAdministrator(
     role: 'admin',
     departments: [],
   };
-  if (!(await insertAccount(trx, { ...account, passwordHash }, trace.at))) throw emailTaken(account.email);
+  if (!(await insertAccount(trx, account, trace.at))) throw emailTaken(account.email);
   await audit(trx, {
     ...trace,
     actor: account.email,
@@ -168,15 +153,9 @@ async function createAdministrator(
   return account;
 }
 
-async function choosePassword(
-  trx: Knex.Transaction,
-  id: string,
-  passwordHash: string,
-  trace: Trace,
-): Promise<Account> {
+async function choosePassword(trx: Knex.Transaction, id: string, trace: Trace): Promise<Account> {
   const account = await findAccount(trx, id);
   if (!account || account.disabledAt !== null) throw linkGone();
-  await setPasswordHash(trx, id, passwordHash);
   await deleteSessions(trx, id);
   await audit(trx, {
     ...by(account, trace),
@@ -188,23 +167,13 @@ async function choosePassword(
 
 /** Opens a session within the transaction of whatever led to it. */
 export async function open(
+  auth: Auth,
   trx: Knex.Transaction,
   account: Account,
-  way: Way,
-  from: Origin,
-  trace: Trace,
+  { way, from, trace }: { way: Way; from: Origin; trace: Trace },
 ): Promise<Opened> {
-  const token = newToken();
-  await insertSession(trx, {
-    id: newId(),
-    tokenHash: hashToken(token),
-    accountId: account.id,
-    way,
-    address: shortAddress(from.address),
-    agent: from.agent.slice(0, 200),
-    at: trace.at,
-    expiresAt: new Date(trace.at.getTime() + SESSION_IDLE_MS),
-  });
+  const address = shortAddress(from.address);
+  const cookie = await auth.open({ accountId: account.id, way, address, agent: from.agent.slice(0, 200) });
   await noteSignIn(trx, account.id, trace.at);
   await audit(trx, {
     ...by(account, trace),
@@ -213,15 +182,15 @@ export async function open(
     details: { way },
   });
   const { id, name, email, role, departments, demonstration } = account;
-  return { account: { id, name, email, role, departments, demonstration }, token };
+  return { account: { id, name, email, role, departments, demonstration }, cookie };
 }
 
-/** Ends the session of a token; one that has ended already is no error. */
-export async function signOut(db: Knex, token: string, trace: Trace): Promise<void> {
-  await db.transaction(async (trx) => {
-    const session = await findSession(trx, hashToken(token), trace.at);
+/** Ends the session of a cookie; one that has ended already is no error. */
+export async function signOut(auth: Auth, cookie: string, trace: Trace): Promise<void> {
+  await auth.transaction(async (trx) => {
+    const session = await auth.find(cookie);
     if (!session) return;
-    await deleteSession(trx, session.account.id, session.id);
+    await auth.end(cookie);
     await audit(trx, {
       ...by(session.account, trace),
       action: 'session.ended',
@@ -242,13 +211,13 @@ export function by(account: Pick<Account, 'id' | 'email' | 'demonstration'>, tra
 
 /** An account's sessions that hold, with the one that asks marked; a ready account is many people's, who see their own alone. */
 export async function sessionsOf(
-  db: Knex,
+  auth: Auth,
   account: Account,
-  token: string | null,
+  cookie: string | null,
   at: Date,
 ): Promise<(Session & { current: boolean })[]> {
-  const own = token === null ? null : await findSession(db, hashToken(token), at);
-  const sessions = await listSessions(db, account.id, at);
+  const own = cookie === null ? null : await auth.find(cookie);
+  const sessions = await listSessions(auth.db, account.id, at);
   const shown = READY_ACCOUNTS.some(({ id }) => id === account.id)
     ? sessions.filter(({ id }) => id === own?.id)
     : sessions;

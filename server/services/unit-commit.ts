@@ -9,6 +9,7 @@ import { repeatedUnit } from '../domain/refusal.ts';
 import type { UnitAttributes } from '../domain/unit.ts';
 import { unitSteps } from '../domain/unit-history.ts';
 import { insertSource, lockImports } from '../queries/imports.ts';
+import { gatherStatistics } from '../queries/statistics.ts';
 import { statedColumns } from '../queries/unit-columns.ts';
 import { comparePatches, storePatches } from '../queries/unit-patches.ts';
 import {
@@ -19,13 +20,7 @@ import {
   placeItems,
   type WritePlaces,
 } from '../queries/unit-places.ts';
-import {
-  analyzeStagedUnits,
-  clearStagedUnits,
-  countStagedUnits,
-  stageUnits,
-  takeOutRepeated,
-} from '../queries/unit-staging.ts';
+import { clearStagedUnits, countStagedUnits, stageUnits, takeOutRepeated } from '../queries/unit-staging.ts';
 import {
   countPlaces,
   finishUnits,
@@ -117,7 +112,7 @@ export async function stageHistories(
     rows += chunk.length;
     onRead(read);
   }
-  if (rows >= STAGE_ROWS) await analyzeStagedUnits(db);
+  if (rows >= STAGE_ROWS) await gatherStatistics(db, 'import_units');
   const repeated = await takeOutRepeated(db, batchId);
   if (repeated.length > 0) rows = await countStagedUnits(db, batchId);
   return {

@@ -184,6 +184,16 @@ onEachEngine('POST /api/v1/checks', (engine) => {
     expect(workbook.worksheets[0]?.getCell('E2').value).to.equal('05001');
   });
 
+  it('gives an ODS back as an ODS', async () => {
+    const response = await post('/api/v1/checks/annotated', form(fixture('unidades.ods'), 'unidades.ods'));
+    expect(response.headers.get('content-type')).to.equal('application/vnd.oasis.opendocument.spreadsheet');
+    expect(response.headers.get('content-disposition')).to.match(/filename="unidades-verificado\.ods"/);
+    const again = await result(form(Buffer.from(await response.arrayBuffer()), 'unidades-verificado.ods'));
+    expect(again.file.format).to.equal('ods');
+    const added = again.columns.find(({ name }) => name === 'codigo_municipio_ubicacion');
+    expect(added?.sample).to.deep.equal(['05001']);
+  });
+
   it('stores nothing of a file that was taken, refused or given up', async () => {
     await result(form(REPAIRABLE, 'a.csv'));
     await nothingLeft();

@@ -3,7 +3,9 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
+import { emptyDatabase } from '../../db/empty.ts';
 import { operatorTrace } from '../../server/operator.ts';
+import { audit } from '../../server/queries/audit.ts';
 import { installDemonstration, removeDemonstration } from '../../server/services/demonstration.ts';
 import { runImport } from '../../server/services/imports.ts';
 import { freshDatabase } from '../support/databases.ts';
@@ -126,6 +128,19 @@ onEachEngine('what commands tell the audit trail', (engine) => {
     ]);
     expect(entries[0]?.details).to.include({ user, units: 500, seed: 7 });
     expect(entries[2]?.details.units).to.be.at.least(500);
+  });
+
+  it('begins anew with who emptied the database, however often', async () => {
+    for (const _ of [1, 2]) {
+      await fillSmallWorld(database.knex);
+      await emptyDatabase(database.knex, (trx, gone) =>
+        audit(trx, { ...operatorTrace(), action: 'database.emptied', subject: 'database', details: gone }),
+      );
+      const [entry, ...more] = await told();
+      expect(more).to.deep.equal([]);
+      expect(entry).to.deep.include({ actor: 'console', action: 'database.emptied' });
+      expect(entry?.details).to.include({ user, units: 9, accounts: 0 });
+    }
   });
 });
 

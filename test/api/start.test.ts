@@ -205,6 +205,26 @@ describe('npm start', function () {
       await administer(`drop database start_behind_${process.pid}`);
     });
 
+    it('is migrated by an ordinary owner too, who is told in one line which right is missing', async () => {
+      const owner = `start_owner_${process.pid}`;
+      const own = new URL(databaseUrl(owner));
+      own.username = owner;
+      await administer(`create role ${owner} login`, `create database ${owner} owner ${owner}`);
+      const administrator = new pg.Client({ connectionString: databaseUrl(owner) });
+      await administrator.connect();
+      try {
+        await administrator.query('create extension postgis');
+        const told = oneLine(await run('migrate', { DATABASE_URL: own.href }).ended);
+        expect(told).to.include('grant insert on spatial_ref_sys').and.not.to.include('create table');
+        await administrator.query(`grant insert on spatial_ref_sys to ${owner}`);
+        const { code, stderr } = await run('migrate', { DATABASE_URL: own.href }).ended;
+        expect(code, stderr).to.equal(0);
+      } finally {
+        await administrator.end();
+        await administer(`drop database ${owner} with (force)`, `drop role ${owner}`);
+      }
+    });
+
     it('answers a request in flight before it ends, and takes no new one', async () => {
       const template = await preparedTemplate('empty');
       await administer(`create database start_flight_${process.pid} template ${template}`);

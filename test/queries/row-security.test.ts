@@ -6,7 +6,7 @@ import { EVERYTHING } from '../../server/domain/filter.ts';
 import { READS_COARSELY, type Scope } from '../../server/domain/scope.ts';
 import { listUnits } from '../../server/queries/unit-list.ts';
 import { examine } from '../../server/services/doctor.ts';
-import { commitUnits } from '../../server/services/unit-commit.ts';
+import { commitUnits, stageHistories } from '../../server/services/unit-commit.ts';
 import { addMarkedUnits, CENTRE, MARK, marksInText } from '../api/marked-unit.ts';
 import { fillSmallWorld } from '../api/small-world.ts';
 import { freshDatabase } from '../support/databases.ts';
@@ -84,6 +84,8 @@ if (engines().includes('server')) {
       'import_batches',
       'accounts',
       'account_sessions',
+      'account_logins',
+      'service_secrets',
       'audit_entries',
     ]) {
       it(`refuses them ${table}`, async () => {
@@ -142,6 +144,18 @@ if (engines().includes('server')) {
         'delete from audit_entries',
       ])
         expect(await failure(service.knex.raw(sql)), sql).to.match(/permission denied/);
+    });
+
+    it('lets the planner know of the many rows that the service staged', async () => {
+      const units = Array.from({ length: 5_000 }, (_, n) => ({
+        unit: unitInput(`many-${n}`, { lng: MARK.lng, lat: MARK.lat }),
+      }));
+      await stageHistories(service.knex, { batchId: 4_711, today: '2020-06-15' }, units);
+      const { rows } = await owners.knex.raw(
+        `select reltuples::integer as rows from pg_class where oid = 'import_units'::regclass`,
+      );
+      await service.knex('import_units').where({ batch_id: 4_711 }).delete();
+      expect(rows[0].rows).to.be.at.least(5_000);
     });
 
     it('serves every role through its own', async () => {

@@ -90,6 +90,7 @@ describe('the pages of accounts', () => {
     const admin = await signedIn(server, database, 'admin');
     const page = await open('/accounts', { as: admin });
     await page.getByRole('button', { name: 'Nueva cuenta' }).press('Enter');
+    await page.getByRole('dialog').locator('input:focus').waitFor();
     await page.keyboard.type('Persona Nueva');
     await page.keyboard.press('Tab');
     await page.keyboard.type('nueva@example.org');

@@ -1,4 +1,7 @@
-/** A checked file back to its owner, with the verdicts as columns. */
+/**
+ * A checked file back to its owner, with the verdicts as columns. It consults territories and no unit, and stores
+ * nothing: no export, so that the audit trail is told nothing of it.
+ */
 import type { Knex } from 'knex';
 import { type AnnotatedFile, annotateFile } from '../../annotators/index.ts';
 import {
