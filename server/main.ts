@@ -69,7 +69,9 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     readiness.begin({ es: 'Preparando la página', en: 'Preparing the page' });
     await page;
     options.signal?.throwIfAborted();
-    const { createContext, createApp } = await parts;
+    const { createContext, createApp, sweepAbandoned } = await parts;
+    const isOwner = database.engine === 'embedded' && !options.database;
+    await sweepAbandoned(database.knex, isOwner ? new Date(Date.now() - process.uptime() * 1000) : null);
     const ctx = createContext({
       config,
       database,
@@ -158,6 +160,10 @@ async function fillWhenEmpty(config: Config, database: Database, readiness: Read
 }
 
 async function loadApplication() {
-  const [{ createContext }, { createApp }] = await Promise.all([import('./context.ts'), import('./app.ts')]);
-  return { createContext, createApp };
+  const [{ createContext }, { createApp }, { sweepAbandoned }] = await Promise.all([
+    import('./context.ts'),
+    import('./app.ts'),
+    import('./services/import-batches.ts'),
+  ]);
+  return { createContext, createApp, sweepAbandoned };
 }

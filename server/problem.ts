@@ -7,6 +7,14 @@ export interface Bilingual {
   en: string;
 }
 
+/**
+ * Machine-readable members beside the text: `parameter`, `value`, `row`, `allowed`, ...; none is named as a member that
+ * RFC 9457 gives a meaning.
+ */
+export type Members = Record<string, unknown> & {
+  [standard in 'type' | 'title' | 'status' | 'detail' | 'instance']?: never;
+};
+
 export interface ProblemOptions {
   /** The stable last part of `type`: `/problems/{code}`. */
   code: string;
@@ -14,8 +22,7 @@ export interface ProblemOptions {
   title: Bilingual;
   /** What, where and how to mend it. */
   detail: Bilingual;
-  /** Machine-readable members beside the text: `parameter`, `value`, `row`, `allowed`, ... */
-  members?: Record<string, unknown>;
+  members?: Members;
   headers?: Record<string, string>;
 }
 
@@ -24,7 +31,7 @@ export class Problem extends Error {
   readonly status: number;
   readonly title: Bilingual;
   readonly detail: Bilingual;
-  readonly members: Record<string, unknown>;
+  readonly members: Members;
   readonly headers: Record<string, string>;
 
   constructor(options: ProblemOptions) {
@@ -41,11 +48,11 @@ export class Problem extends Error {
   /** The RFC 9457 body in one language. */
   toJson(language: 'es' | 'en'): Record<string, unknown> {
     return {
+      ...this.members,
       type: `/problems/${this.code}`,
       title: this.title[language],
       status: this.status,
       detail: this.detail[language],
-      ...this.members,
     };
   }
 }
@@ -123,7 +130,7 @@ export function unreadableFile(options: {
   reason: Bilingual;
   /** What to do, a whole sentence. */
   remedy: Bilingual;
-  members?: Record<string, unknown>;
+  members?: Members;
 }): Problem {
   const { file, reason, remedy, members } = options;
   return new Problem({
@@ -306,7 +313,7 @@ export function importRefused(options: {
   reason: Bilingual;
   /** A whole sentence. */
   remedy: Bilingual;
-  members?: Record<string, unknown>;
+  members?: Members;
 }): Problem {
   const { reason, remedy, members } = options;
   return new Problem({
@@ -350,7 +357,7 @@ export function tooManyFeatures(count: number, limit: number): Problem {
 }
 
 /** 400: a body that is not what the path reads. `reason` continues a sentence. */
-export function badBody(reason: Bilingual, members: Record<string, unknown> = {}): Problem {
+export function badBody(reason: Bilingual, members: Members = {}): Problem {
   return new Problem({
     code: 'bad-body',
     status: 400,
@@ -379,7 +386,7 @@ export function unsupportedBody(type: string, allowed: string[]): Problem {
 }
 
 /** 403: signed in, but of a role or department that may not do this. `reason` continues a sentence. */
-export function forbidden(reason: Bilingual, members: Record<string, unknown> = {}): Problem {
+export function forbidden(reason: Bilingual, members: Members = {}): Problem {
   return new Problem({
     code: 'forbidden',
     status: 403,
@@ -484,6 +491,34 @@ export function emailTaken(email: string): Problem {
   });
 }
 
+/** 422: departments that are not there, as far as departments are loaded. */
+export function unknownDepartments(codes: readonly string[]): Problem {
+  const list = codes.map((code) => `«${code}»`).join(', ');
+  return new Problem({
+    code: 'unknown-department',
+    status: 422,
+    title: { es: 'Departamento desconocido', en: 'Unknown department' },
+    detail: {
+      es: `No hay un departamento con código ${list}. Use los códigos DIVIPOLA de dos dígitos, como 05.`,
+      en: `There is no department with code ${list}. Use DIVIPOLA codes of two digits, like 05.`,
+    },
+    members: { parameter: 'departments', value: codes },
+  });
+}
+
+/** 409: a way in for an account that may not come in. */
+export function accountDisabled(email: string): Problem {
+  return new Problem({
+    code: 'account-disabled',
+    status: 409,
+    title: { es: 'Cuenta deshabilitada', en: 'Account disabled' },
+    detail: {
+      es: `La cuenta «${email}» está deshabilitada, y un enlace no le serviría. Habilítela primero.`,
+      en: `The account “${email}” is disabled, and a link would not let it in. Enable it first.`,
+    },
+  });
+}
+
 /** 409: nobody may lock everybody out. */
 export function lastAdministrator(): Problem {
   return new Problem({
@@ -512,7 +547,7 @@ export function wrongPassword(): Problem {
 }
 
 /** 409: a stage that cannot be committed, discarded or reverted in the state it is in. `reason` is a whole sentence. */
-export function importState(reason: Bilingual, members: Record<string, unknown> = {}): Problem {
+export function importState(reason: Bilingual, members: Members = {}): Problem {
   return new Problem({
     code: 'import-state',
     status: 409,

@@ -17,6 +17,7 @@ const names = [
   '0006_better_auth',
   '0008_statistics',
   '0009_corrections',
+  '0010_stage_heartbeats',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({

@@ -3,6 +3,7 @@
  * them, so such a column is pointed out and none of it is stored. By the column's name, then by what stands in it.
  */
 import { columnKey } from './import-fields.ts';
+import { type Cell, personalByContent } from './personal-content.ts';
 
 export const PERSONAL_KINDS = ['document', 'phone', 'email', 'person_name'] as const;
 export type PersonalKind = (typeof PERSONAL_KINDS)[number];
@@ -11,8 +12,6 @@ export interface PersonalColumn {
   column: string;
   kind: PersonalKind;
 }
-
-type Cell = string | number | boolean | null | undefined;
 
 /** Words of a column's name, in lower case without accents; the first list with one of them counts. */
 const WORDS: readonly (readonly [PersonalKind, ReadonlySet<string>])[] = [
@@ -80,23 +79,6 @@ const WORDS: readonly (readonly [PersonalKind, ReadonlySet<string>])[] = [
 const HARMLESS =
   /^(tipo|clase|type)_|_(tipo|fecha|total|cantidad|numero_de_personas)$|^(numero|cantidad|total)_de_(personas|beneficiari|emprendedor|aprendi|productor)/;
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i;
-/** A Colombian mobile, or a fixed line with its prefix. */
-const PHONE = /^(?:\+?57)?(?:3\d{9}|60\d{8})$/;
-/** Cédulas have 6 to 8 digits or ten that begin with 1; NUIP ten. */
-const DOCUMENT = /^(?:1\d{9}|[1-9]\d{7})$/;
-
-const PERSONAL_TEXT = /[^\s@«“"]+@[^\s@»”"]+\.[a-z]{2,}|(?<!\d)[13]\d{9}(?!\d)/gi;
-
-/** A text without e-mail addresses and ten-digit numbers: what a message may quote of a cell. */
-export function withoutPersonalData(text: string): string {
-  return text.replace(PERSONAL_TEXT, '•••');
-}
-
-/** How much of a column must look so. */
-const SHARE = 0.8;
-const LEAST_CELLS = 3;
-
 /** What a column's name says, null where it says nothing. */
 export function personalByName(column: string): PersonalKind | null {
   const key = columnKey(column);
@@ -107,25 +89,11 @@ export function personalByName(column: string): PersonalKind | null {
   return null;
 }
 
-/** What the cells of a column say, null where they say nothing or are too few. */
-export function personalByContent(cells: readonly Cell[]): PersonalKind | null {
-  const texts = cells.flatMap((cell) =>
-    cell === null || cell === undefined || cell === '' ? [] : [String(cell).trim()],
-  );
-  if (texts.length < LEAST_CELLS) return null;
-  const share = (holds: (text: string) => boolean) => texts.filter(holds).length / texts.length;
-  if (share((text) => EMAIL.test(text)) >= SHARE) return 'email';
-  const digits = texts.map((text) => text.replace(/[\s().-]/g, ''));
-  if (digits.filter((text) => PHONE.test(text)).length / texts.length >= SHARE) return 'phone';
-  const documents = digits.filter((text) => DOCUMENT.test(text) && !/0000?$/.test(text));
-  const isEachItsOwn = new Set(documents).size === documents.length;
-  return documents.length / texts.length >= SHARE && isEachItsOwn ? 'document' : null;
-}
-
 /**
  * The personal columns of a file. Content counts only for columns that hold no field of the import: a code or a
  * coordinate may look like a document number. A name of a person is told from its column's name alone, and only where
- * text stands below it, so that a count of beneficiaries is none.
+ * text stands below it, so that a count of beneficiaries is none. Whole numbers beside such columns are documents sooner
+ * than elsewhere.
  * @param held columns from which a field is read
  */
 export function personalColumns(
@@ -133,13 +101,28 @@ export function personalColumns(
   cellsOf: (column: string) => readonly Cell[],
   held: ReadonlySet<string> = new Set(),
 ): PersonalColumn[] {
+  const kinds = new Map<string, PersonalKind>();
+  for (const column of columns) {
+    const kind = personalAlone(column, cellsOf(column), held.has(column));
+    if (kind !== null) kinds.set(column, kind);
+  }
+  if (kinds.size > 0) {
+    for (const column of columns) {
+      if (kinds.has(column) || held.has(column)) continue;
+      const kind = personalByContent(cellsOf(column), { key: columnKey(column), besidePersons: true });
+      if (kind !== null) kinds.set(column, kind);
+    }
+  }
   return columns.flatMap((column) => {
-    const named = personalByName(column);
-    const cells = cellsOf(column);
-    const kind = named === 'person_name' && areCounts(cells) ? null : named;
-    const found = kind ?? (held.has(column) ? null : personalByContent(cells));
-    return found === null ? [] : [{ column, kind: found }];
+    const kind = kinds.get(column);
+    return kind === undefined ? [] : [{ column, kind }];
   });
+}
+
+function personalAlone(column: string, cells: readonly Cell[], isHeld: boolean): PersonalKind | null {
+  const named = personalByName(column);
+  if (named !== null && !(named === 'person_name' && areCounts(cells))) return named;
+  return isHeld ? null : personalByContent(cells, { key: columnKey(column) });
 }
 
 function areCounts(cells: readonly Cell[]): boolean {

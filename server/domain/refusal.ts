@@ -41,6 +41,24 @@ export function invalidValue(row: number, column: string, value: unknown, expect
   });
 }
 
+/** A value that says how to reach a person; it is not quoted. */
+export function personalValue(row: number, column: string, kind: 'email' | 'phone'): RefusedRow {
+  const what =
+    kind === 'email'
+      ? { es: 'un correo electrónico', en: 'an e-mail address' }
+      : { es: 'un número de celular', en: 'a mobile number' };
+  return refusal({
+    row,
+    column,
+    code: 'personal-data',
+    reason: { es: `contiene ${what.es}`, en: `it holds ${what.en}` },
+    remedy: {
+      es: `Retire ${what.es} de la columna «${column}» de esta fila: GeoSER no guarda datos de personas.`,
+      en: `Take ${what.en} out of the column “${column}” of this row: GeoSER stores no data of persons.`,
+    },
+  });
+}
+
 export function noCoordinates(row: number, column: string | null): RefusedRow {
   return refusal({
     row,

@@ -76,16 +76,22 @@ export function requireWho(who: Who, scope: Scope, account: Account | null): voi
 
 /**
  * Refuses what a page of another site makes a browser send. A program that is no browser names neither origin nor
- * site, and brings no cookies of ours either.
+ * site, and brings no cookies of ours either; one that brings its key has said who it is, which no browser adds by itself.
  * Source: OWASP Cross-Site Request Forgery Prevention, "Fetch Metadata" and "Verifying Origin".
  * @throws Problem foreign-origin
  */
 export function requireOwnOrigin(req: IncomingMessage): void {
+  if (bearerOf(req) !== null && req.headers.cookie === undefined) return;
   const site = req.headers['sec-fetch-site'];
   const { origin, host } = req.headers;
   if (site !== undefined && site !== 'same-origin' && site !== 'none')
     throw foreignOrigin(origin ?? String(site));
   if (origin !== undefined && hostOf(origin) !== host) throw foreignOrigin(origin);
+}
+
+/** The key of `Authorization: Bearer <API key>`; other schemes are a proxy's or the browser's own business. */
+export function bearerOf(req: IncomingMessage): string | null {
+  return /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? '')?.[1] ?? null;
 }
 
 function hostOf(origin: string): string | null {

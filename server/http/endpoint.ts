@@ -168,6 +168,8 @@ interface Definition<P extends Shape, Q extends Shape, B extends z.ZodType = z.Z
   exports?: string;
   /** The version of the one thing that is answered: stands in its ETag, with which an edit names it in If-Match. */
   version?(asked: Asked<P, Q>): Promise<number | null>;
+  /** Is told in If-Match on which version the request was made: 428 without it, 412 on another. */
+  needsVersion?: boolean;
   /** What the ETag hangs on instead of the current versions, where an older index may answer. */
   inputs?(asked: Asked<P, Q>): Promise<unknown>;
 }

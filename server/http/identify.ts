@@ -1,8 +1,7 @@
 /** Who is behind a request, by the session's cookie or by `Authorization: Bearer <API key>`. */
-import type { IncomingMessage } from 'node:http';
 import { invalidKey } from '../problem.ts';
 import type { Identities } from '../services/identities.ts';
-import type { Identify } from './auth.ts';
+import { bearerOf, type Identify } from './auth.ts';
 import { readCookie, SESSION_COOKIE } from './cookies.ts';
 
 /** A session that has ended is nobody's; a key that doesn't hold is a mistake that its program must hear of. */
@@ -17,9 +16,4 @@ export function identifyBy(identities: Identities): Identify {
     const cookie = readCookie(req, SESSION_COOKIE);
     return cookie === null ? null : identities.bySession(cookie);
   };
-}
-
-/** Other schemes are a proxy's business. */
-function bearerOf(req: IncomingMessage): string | null {
-  return /^Bearer +(\S+) *$/i.exec(req.headers.authorization ?? '')?.[1] ?? null;
 }

@@ -176,22 +176,36 @@ function operation(endpoint: Endpoint, language: Language): Json {
     operationId: operationId(endpoint),
     summary: endpoint.summary[language],
     description: whoText(endpoint)[language],
-    parameters: parametersOf(endpoint).map(({ name, in: place, required, text, schema }) => ({
-      name,
-      in: place,
-      required,
-      description: text[language],
-      schema,
-      ...(schema.type === 'array' ? { style: 'form', explode: name === 'territory' } : {}),
-    })),
+    parameters: [
+      ...parametersOf(endpoint).map(({ name, in: place, required, text, schema }) => ({
+        name,
+        in: place,
+        required,
+        description: text[language],
+        schema,
+        ...(schema.type === 'array' ? { style: 'form', explode: name === 'territory' } : {}),
+      })),
+      ...(endpoint.needsVersion ? [ifMatch(language)] : []),
+    ],
     ...requestBody(endpoint),
     responses: {
       [endpoint.status ?? 200]: { description: endpoint.summary[language], content: contentOf(endpoint) },
       ...(endpoint.live || methodOf(endpoint) !== 'GET' ? {} : { 304: { description: 'Not Modified' } }),
-      ...(isOpen(endpoint) ? {} : { 401: { $ref: '#/components/responses/Problem' } }),
-      default: { $ref: '#/components/responses/Problem' },
+      ...(isOpen(endpoint) ? {} : { 401: PROBLEM }),
+      ...(endpoint.needsVersion ? { 412: PROBLEM, 428: PROBLEM } : {}),
+      default: PROBLEM,
     },
   };
+}
+
+const PROBLEM = { $ref: '#/components/responses/Problem' };
+
+function ifMatch(language: Language): Json {
+  const description =
+    language === 'es'
+      ? 'El ETag con que se leyó la unidad; * para escribir sobre cualquiera.'
+      : 'The ETag with which the unit was read; * to write on whichever.';
+  return { name: 'If-Match', in: 'header', required: true, description, schema: { type: 'string' } };
 }
 
 function isOpen({ who }: Endpoint): boolean {

@@ -176,10 +176,24 @@ export async function batchesOfFile(
     .select(COLUMNS);
 }
 
-/** Batches whose reading ended with its process: still `staging` a day later. */
-export async function abandonedBatches(db: Knex): Promise<number[]> {
-  return db('import_batches')
-    .where({ status: 'staging' })
-    .whereRaw(`created_at < now() - interval '1 day'`)
-    .pluck('id');
+/** Says that a batch is still read. @returns whether it may be: nobody discarded it, and it was not taken for abandoned */
+export async function touchBatch(db: Knex, id: number): Promise<boolean> {
+  const touched = await db('import_batches')
+    .where({ id, status: 'staging' })
+    .update({ touched_at: db.raw('clock_timestamp()') });
+  return touched > 0;
+}
+
+/** Several heartbeats must have failed, on a machine that is busy too. */
+const SILENT = `touched_at < clock_timestamp() - interval '3 minutes'`;
+
+/**
+ * Batches whose reading ended with its process, held until the transaction ends.
+ * @param ownedSince since when this process alone has the database: what was read before was left behind
+ */
+export async function lockAbandoned(trx: Knex.Transaction, ownedSince: Date | null): Promise<BatchRecord[]> {
+  const batches = trx('import_batches').where({ status: 'staging' }).orderBy('id').forUpdate().skipLocked();
+  if (ownedSince === null) batches.whereRaw(SILENT);
+  else batches.where('touched_at', '<', ownedSince);
+  return batches.select<BatchRecord[]>(COLUMNS);
 }

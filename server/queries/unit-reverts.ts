@@ -28,24 +28,37 @@ const STATE_COLUMNS = [...ATTRIBUTE_COLUMNS, ...KEY_COLUMNS, ...FACT_COLUMNS, 's
 
 /**
  * Temporary table `reverted_units(code, created, last_number, day, recorded_at, keys, departments)`: the units of a batch,
- * whether it created them, its last event of each, the first day that it touched and the attributes that it changed.
+ * whether it created them, its last event of each, the first day that it touched and the attributes that changed with it or
+ * after it.
+ * @param reason of an earlier revert of the same batch: what that took back is left out
  */
-export async function findBatchUnits(trx: Knex, batchId: number): Promise<number> {
+export async function findBatchUnits(trx: Knex, batchId: number, reason: string): Promise<number> {
   await trx.raw('drop table if exists pg_temp.reverted_units');
   const { rowCount } = await trx.raw<{ rowCount: number }>(
     `create temporary table reverted_units on commit drop as
      select e.unit_code as code, bool_or(e.type = 'created') as created, max(e.number) as last_number,
        min(e.valid_on) as day, min(e.recorded_at) as recorded_at,
        (select array_agg(distinct k.key) from unit_events c, jsonb_object_keys(c.changes) as k (key)
-        where c.unit_code = e.unit_code and c.batch_id = ?) as keys
+        where c.unit_code = e.unit_code and c.number >= min(e.number)) as keys
      from unit_events e where e.batch_id = ? group by e.unit_code`,
-    [batchId, batchId],
+    [batchId],
+  );
+  await trx.raw(
+    `delete from pg_temp.reverted_units r where exists (
+       select from unit_events e where e.unit_code = r.code and e.number > r.last_number and e.reason = ?
+     )`,
+    [reason],
   );
   await trx.raw('analyze pg_temp.reverted_units');
   return rowCount;
 }
 
-/** The units that changed after the batch: taken out of `reverted_units`, and told. */
+const SAME = ATTRIBUTE_COLUMNS.map((column) => `s.${column} is not distinct from u.${column}`).join(' and ');
+
+/**
+ * The units that changed after the batch and are not, by now, as it left them again: taken out of `reverted_units`, and
+ * told.
+ */
 export async function takeOutChangedSince(trx: Knex): Promise<LaterChange[]> {
   const { rows } = await trx.raw<{ rows: LaterChange[] }>(
     `with gone as (
@@ -53,7 +66,11 @@ export async function takeOutChangedSince(trx: Knex): Promise<LaterChange[]> {
          select unit_code, max(number) as number from unit_events
          where unit_code in (select code from pg_temp.reverted_units) group by unit_code
        ) latest
-       where latest.unit_code = r.code and latest.number > r.last_number
+       where latest.unit_code = r.code and latest.number > r.last_number and not exists (
+         select from units u join unit_states s on s.unit_code = u.code
+         where u.code = r.code and not u.deleted
+           and s.event_number = r.last_number and s.valid_to = 'infinity' and ${SAME}
+       )
        returning r.code, latest.number
      )
      select g.code, u.name, e.type, e.actor, e.recorded_at as "recordedAt"

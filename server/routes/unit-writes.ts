@@ -4,7 +4,7 @@ import { UnitClosing, UnitCreation, UnitEdit } from '../contract/unit-writes.ts'
 import { UnitDetail, unitParams } from '../contract/units.ts';
 import { type Asked, Created, jsonEndpoint, type Shape } from '../http/endpoint.ts';
 import { versionsIn } from '../http/etag.ts';
-import { unitRefused } from '../problem.ts';
+import { unitRefused, versionRequired } from '../problem.ts';
 import { audit } from '../queries/audit.ts';
 import { changeUnit, createUnit, type UnitNote } from '../services/unit-edits.ts';
 import { authorOf } from './imports.ts';
@@ -39,6 +39,7 @@ const edit = jsonEndpoint({
     en: 'Changes a unit. If-Match bears the ETag with which it was read: without it 428; if someone else changed it, 412 with both versions.',
   },
   params: unitParams,
+  needsVersion: true,
   body: UnitEdit,
   response: UnitDetail,
   async handle(asked) {
@@ -56,17 +57,21 @@ const close = jsonEndpoint({
   who: 'writers',
   tag: 'units',
   summary: {
-    es: 'Cierra una unidad desde un día, con su razón. If-Match es opcional.',
-    en: 'Closes a unit from a day on, with the reason. If-Match is optional.',
+    es: 'Cierra una unidad desde un día, con su razón. If-Match lleva el ETag con que se leyó: sin él, 428; si otra persona la cambió, 412 con ambas versiones.',
+    en: 'Closes a unit from a day on, with the reason. If-Match bears the ETag with which it was read: without it 428; if someone else changed it, 412 with both versions.',
   },
   params: unitParams,
+  needsVersion: true,
   body: UnitClosing,
   response: UnitDetail,
   async handle(asked) {
     const { closed_on, reason = null } = asked.body;
     const { code } = asked.params;
-    if ((await detailAfter(asked, code)).properties.closed_on !== null) throw closedAlready(closed_on);
-    const versions = versionsIn(asked.header('if-match')) ?? 'any';
+    const versions = versionsIn(asked.header('if-match'));
+    if (versions === null) throw versionRequired();
+    const { version, properties } = await detailAfter(asked, code);
+    const isCurrent = versions === 'any' || versions.includes(version);
+    if (isCurrent && properties.closed_on !== null) throw closedAlready(closed_on);
     await changeUnit(asked.ctx.db, { ...writeOf(asked), code, versions, values: { closed_on }, reason });
     return detailAfter(asked, code);
   },

@@ -59,7 +59,8 @@ const csv = textEndpoint({
       demonstration: versions.demonstration,
       approximateBoundaries: (await boundaryQuality(db)).demonstration,
     };
-    const mark = marks.demonstration || marks.approximateBoundaries ? '-demostracion' : '';
+    // named after its rows alone: real units keep their name within approximate boundaries, which a column tells of
+    const mark = marks.demonstration ? '-demostracion' : '';
     return new Download(
       `unidades${mark}-${filter.asOf ?? today}.csv`,
       'text/csv; charset=utf-8',

@@ -5,7 +5,16 @@
 import type { Knex } from 'knex';
 import { type Account, isWider, normalEmail, type Role } from '../domain/account.ts';
 import { type Changes, changesBetween, type Trace } from '../domain/audit.ts';
-import { badBody, emailTaken, forbidden, lastAdministrator, notFound, wrongPassword } from '../problem.ts';
+import {
+  accountDisabled,
+  badBody,
+  emailTaken,
+  forbidden,
+  lastAdministrator,
+  notFound,
+  unknownDepartments,
+  wrongPassword,
+} from '../problem.ts';
 import { replaceLink } from '../queries/account-links.ts';
 import {
   countAdministrators,
@@ -18,6 +27,7 @@ import {
   updateAccount,
 } from '../queries/accounts.ts';
 import { audit } from '../queries/audit.ts';
+import { presentCodes } from '../queries/imports.ts';
 import { deleteSession, deleteSessions, insertKey, revokeKey, sweepExpired } from '../queries/sessions.ts';
 import { readVersions } from '../queries/versions.ts';
 import type { Auth } from './auth.ts';
@@ -49,6 +59,7 @@ export async function createAccount(
 ): Promise<{ account: StoredAccount; token: string }> {
   const departments = departmentsOf(input);
   return db.transaction(async (trx) => {
+    await requireDepartments(trx, departments);
     const account: Account = {
       ...input,
       departments,
@@ -88,6 +99,7 @@ export async function changeAccount(
     const before = await changeable(trx, id, trace);
     const role = patch.role ?? before.role;
     const departments = departmentsOf({ role, departments: patch.departments ?? before.departments });
+    if (patch.departments) await requireDepartments(trx, departments);
     const disabledAt = disabledAfter(before, patch, trace.at);
     await updateAccount(trx, id, { name: patch.name, role, departments, disabledAt });
     if (!before.demonstration && (await countAdministrators(trx)) === 0) throw lastAdministrator();
@@ -110,9 +122,16 @@ async function tellChange(trx: Knex, account: Account, changes: Changes, trace: 
   await audit(trx, { ...trace, action: 'account.changed', subject: subjectOf(account), changes });
 }
 
-/** A fresh link by which the account's owner chooses a password; older ones end. @throws Problem not-found, forbidden */
+/**
+ * A fresh link by which the account's owner chooses a password; older ones end.
+ * @throws Problem not-found, forbidden, account-disabled
+ */
 export async function makePasswordLink(db: Knex, id: string, trace: Trace): Promise<string> {
-  return db.transaction(async (trx) => makeLink(trx, await changeable(trx, id, trace), trace));
+  return db.transaction(async (trx) => {
+    const account = await changeable(trx, id, trace);
+    if (account.disabledAt !== null) throw accountDisabled(account.email);
+    return makeLink(trx, account, trace);
+  });
 }
 
 async function makeLink(trx: Knex.Transaction, account: Account, trace: Trace): Promise<string> {
@@ -243,6 +262,14 @@ function departmentsOf({ role, departments }: Pick<Account, 'role' | 'department
     { es: 'el personal necesita al menos un departamento', en: 'staff needs at least one department' },
     { parameter: 'departments' },
   );
+}
+
+/** Before departments are loaded any code is taken. @throws Problem unknown-department */
+async function requireDepartments(trx: Knex, departments: readonly string[]): Promise<void> {
+  if (departments.length === 0) return;
+  const known = await presentCodes(trx, 'department');
+  const unknown = known.size === 0 ? [] : departments.filter((code) => !known.has(code));
+  if (unknown.length > 0) throw unknownDepartments(unknown);
 }
 
 function widerThanOwner(): Error {

@@ -1,7 +1,7 @@
 /** From the rows of a file to what is stored: columns matched once, each row read or refused. */
 import type { RefusedRow, RepairedRow } from '../domain/import.ts';
 import { type Field, fieldsOf, matchColumns } from '../domain/import-fields.ts';
-import { withoutPersonalData } from '../domain/personal-columns.ts';
+import { personalWithin, withoutPersonalData } from '../domain/personal-content.ts';
 import { refusal } from '../domain/refusal.ts';
 import { type Bilingual, importRefused, invalidParameter } from '../problem.ts';
 import type { PropertyValue, RowStream, SourceRow } from '../readers/index.ts';
@@ -19,7 +19,7 @@ export class RowLedger {
   readonly refused: RefusedRow[] = [];
   #pending: RefusedRow[] = [];
   readonly repaired: RepairedRow[] = [];
-  /** Columns of the file that no field is read from. */
+  /** Columns of the file that no field is read from, but could be: those of persons never. */
   unusedColumns: readonly string[] = [];
   /** Notes that hold for many rows: the text, and how many. */
   readonly #notes = new Map<string, { text: Bilingual; rows: number }>();
@@ -63,10 +63,7 @@ export class RowLedger {
     if (unused === '') return counted;
     return [
       ...counted,
-      {
-        es: `Columnas que no se usan: ${unused}; si alguna hace falta, indíquela con --map campo=columna`,
-        en: `Columns that are not used: ${unused}; if one is needed, name it by --map field=column`,
-      },
+      { es: `Columnas que no se usan: ${unused}`, en: `Columns that are not used: ${unused}` },
     ];
   }
 }
@@ -115,6 +112,16 @@ export function checkFields({ kind, map, set }: FieldOptions): void {
   }
 }
 
+/** A value for all rows is kept with the import, so it may be no person's. @throws Problem invalid-parameter */
+export function checkConstants(set: FieldOptions['set']): void {
+  const [field] = Object.entries(set).find(([, value]) => personalWithin(value) !== null) ?? [];
+  if (field === undefined) return;
+  throw invalidParameter('set', field, {
+    es: 'un correo electrónico o un celular no se guarda en ningún campo',
+    en: 'no field stores an e-mail address or a mobile number',
+  });
+}
+
 /**
  * The rows that can be read, with their fields; the others go into the ledger. `onColumns` is told which fields
  * have a column or a constant, once, before the first row.
@@ -134,8 +141,6 @@ export async function* fieldRows(
       const columns = stream.columns ?? Object.keys(source.properties);
       matched = matchColumns(fields, columns, options.map);
       requireColumns(fields, matched, columns, options);
-      const used = new Set([...matched.values(), ...(stream.placeColumns ?? [])]);
-      if (options.kind === 'units') ledger.unusedColumns = columns.filter((column) => !used.has(column));
       onColumns(matched, columns);
     }
     if (source.problem) {

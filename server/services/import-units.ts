@@ -8,7 +8,14 @@ import {
   parseLocationSource,
   parseStage,
 } from '../domain/import-values.ts';
-import { invalidValue, missingValue, refusal, unknownMunicipality } from '../domain/refusal.ts';
+import { personalWithin } from '../domain/personal-content.ts';
+import {
+  invalidValue,
+  missingValue,
+  personalValue,
+  refusal,
+  unknownMunicipality,
+} from '../domain/refusal.ts';
 import type { UnitAttributes } from '../domain/unit.ts';
 import type { Bilingual } from '../problem.ts';
 import type { FieldRow, RowLedger } from './import-rows.ts';
@@ -138,8 +145,8 @@ function missing(row: FieldRow, field: string, example?: string): RefusedRow {
   return {
     ...refused,
     remedy: {
-      es: `${refused.remedy.es} Si vale para todas: --set ${field}=${example}.`,
-      en: `${refused.remedy.en} If one holds for all: --set ${field}=${example}.`,
+      es: `${refused.remedy.es} Si uno vale para todas, por la API o el comando: set ${field}=${example}.`,
+      en: `${refused.remedy.en} If one holds for all, by the API or the command: set ${field}=${example}.`,
     },
   };
 }
@@ -155,8 +162,11 @@ function parsed<T>(
   return parse(given) ?? fail(invalidValue(row.row, row.column(field), given, expected));
 }
 
+/** A text of a unit; one that names how to reach a person is stored nowhere, whatever its column. */
 function shortText(row: FieldRow, field: string): string | null {
-  return parsed(row, field, (given) => (given.length <= LONGEST_TEXT ? given : undefined), WORDS.text);
+  const given = parsed(row, field, (it) => (it.length <= LONGEST_TEXT ? it : undefined), WORDS.text);
+  const kind = given === null ? null : personalWithin(given);
+  return kind === null ? given : fail(personalValue(row.row, row.column(field), kind));
 }
 
 function count(row: FieldRow, field: string, most: number): number | null {

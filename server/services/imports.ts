@@ -15,11 +15,11 @@ import {
   type ReaderOptions,
   type RowStream,
 } from '../readers/index.ts';
-import { refuseBatch } from './import-batches.ts';
+import { Heartbeat, refuseBatch } from './import-batches.ts';
 import { type FigureColumn, figureColumns, figureRows } from './import-figures.ts';
 import { areSameOptions, stableOptions } from './import-options.ts';
 import { blankReport, type ImportReport, keptReport, withLedger } from './import-report.ts';
-import { checkFields, type FieldOptions, fieldRows, RowLedger } from './import-rows.ts';
+import { checkConstants, checkFields, type FieldOptions, fieldRows, RowLedger } from './import-rows.ts';
 import { memberRows, territoryRows } from './import-territories.ts';
 import { type CommitResult, commitFigures, commitMembers, commitTerritories } from './territory-commit.ts';
 import { importUnitsAtOnce } from './unit-imports.ts';
@@ -86,6 +86,7 @@ export async function runImport(
   const options: FieldOptions = { kind, map: request.map ?? {}, set: request.set ?? {} };
   await checkKind(db, kind, request);
   checkFields(options);
+  checkConstants(options.set);
   const fileSha256 = await hashOf(request.file);
   const stable = stableOptions(request);
   const same = request.dryRun ? null : await sameFile(db, kind, fileSha256, stable);
@@ -115,6 +116,7 @@ export async function runImport(
     ledger: new RowLedger(),
     source,
   };
+  const heartbeat = new Heartbeat(db, batchId);
   try {
     const { report, sourceId } = await importerOf(kind)(importing);
     const status = request.dryRun ? 'checked' : 'committed';
@@ -123,6 +125,8 @@ export async function runImport(
   } catch (error) {
     await refuseBatch(db, batchId, error);
     throw error;
+  } finally {
+    heartbeat.stop();
   }
 }
 

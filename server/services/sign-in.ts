@@ -47,33 +47,43 @@ export async function signInByPassword(
   const { db } = auth;
   const email = normalEmail(given.email);
   const subjects = [hashToken(`account ${email}`), hashToken(`address ${from.address}`)] as const;
-  await count(db, subjects, trace.at);
+  const wait = await waitOf(db, subjects, trace.at);
+  if (wait > 0) {
+    await tellRefused(db, email, { way: 'password', retry_after_s: wait }, trace);
+    throw tooManyAttempts(wait);
+  }
   const account = await findAccountByEmail(db, email);
   const right = await auth.isPassword(account?.id ?? null, given.password);
   if (!account || !right || account.disabledAt !== null) {
-    const reason = { way: 'password' };
-    await audit(db, {
-      ...trace,
-      action: 'session.refused',
-      subject: `account:${email}`,
-      details: reason,
-      demonstration: false,
-    });
+    await tellRefused(db, email, { way: 'password' }, trace);
     throw signInFailed();
   }
   await forgiveAttempts(db, ...subjects);
   return auth.transaction((trx) => open(auth, trx, account, { way: 'password', from, trace }));
 }
 
-async function count(
+/** Seconds until the next attempt may be made; 0: this one, which is counted. */
+async function waitOf(
   db: Knex,
   [account, address]: readonly [account: string, address: string],
   at: Date,
-): Promise<void> {
-  const wait =
+): Promise<number> {
+  return (
     (await countAttempt(db, address, at, ADDRESS_PATIENCE)) ||
-    (await countAttempt(db, account, at, ACCOUNT_PATIENCE));
-  if (wait > 0) throw tooManyAttempts(wait);
+    (await countAttempt(db, account, at, ACCOUNT_PATIENCE))
+  );
+}
+
+/** One entry an attempt: an address makes no more a minute than its rate lets through. */
+async function tellRefused(db: Knex, email: string, details: object, trace: Trace): Promise<void> {
+  const subject = `account:${email}`;
+  await audit(db, {
+    ...trace,
+    action: 'session.refused',
+    subject,
+    details: { ...details },
+    demonstration: false,
+  });
 }
 
 /** Enters a ready account, which is made at its first use. @throws Problem ready-accounts-over */

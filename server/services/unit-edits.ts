@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import { mayWriteIn } from '../domain/account.ts';
 import type { AuditAction, Changes } from '../domain/audit.ts';
 import type { UnitHistory } from '../domain/import.ts';
+import { personalWithin } from '../domain/personal-content.ts';
+import { personalValue } from '../domain/refusal.ts';
 import type { UnitAttributes } from '../domain/unit.ts';
 import { codeTaken, forbidden, notFound, unitRefused, versionConflict, versionRequired } from '../problem.ts';
 import { isDemonstrationSource, lockImports, presentCodes, singleUnitsSource } from '../queries/imports.ts';
@@ -56,6 +58,7 @@ export async function createUnit(db: Knex, write: UnitWrite): Promise<string> {
     await lockImports(trx);
     const code = String(write.values.code ?? '');
     if (code !== '' && (await readWrittenUnit(trx, code))) throw codeTaken(code);
+    requireNoPerson(write.reason);
     const history = await historyOf(trx, write.values, write.today);
     const source = { id: await singleUnitsSource(trx, SOURCE_TITLE, write.author.name) };
     created = await storeOne(trx, history, null, write, { source });
@@ -84,6 +87,7 @@ export async function changeUnit(db: Knex, request: UnitChangeRequest): Promise<
     if (!current || current.deleted) throw notFound({ es: 'la unidad', en: 'unit' }, code);
     requireOwn(current, author);
     await requireVersion(trx, request, current);
+    requireNoPerson(reason);
     const { valid_on: validOn, ...fields } = values;
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
     const changes = changesOf(current, given);
@@ -146,6 +150,12 @@ async function requireVersion(
       attributes: given === null ? null : await attributesOfVersion(trx, code, given),
     },
   });
+}
+
+/** A reason is kept in the history, so it names nobody either. @throws Problem unit-refused */
+function requireNoPerson(reason: string | null): void {
+  const kind = reason === null ? null : personalWithin(reason);
+  if (kind !== null) throw unitRefused(personalValue(0, 'reason', kind));
 }
 
 /** Values as a row of a file, so that the same rules hold. @throws Problem unit-refused */

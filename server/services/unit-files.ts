@@ -1,13 +1,9 @@
 /** A file of units as it is read: what its columns hold, which of them are of persons, and its rows as units. */
 
 import type { UnitHistory } from '../domain/import.ts';
-import { fieldsOf, matchColumns } from '../domain/import-fields.ts';
-import {
-  type PersonalColumn,
-  personalByContent,
-  personalByName,
-  personalColumns,
-} from '../domain/personal-columns.ts';
+import { columnKey, fieldsOf, matchColumns } from '../domain/import-fields.ts';
+import { type PersonalColumn, personalByName, personalColumns } from '../domain/personal-columns.ts';
+import { personalByContent, withoutPersonalData } from '../domain/personal-content.ts';
 import type { UnitAttributes } from '../domain/unit.ts';
 import { importRefused, type Problem } from '../problem.ts';
 import type { BatchColumn } from '../queries/import-batches.ts';
@@ -35,7 +31,9 @@ export interface UnitFileOptions {
 const SAMPLE_ROWS = 200;
 
 /** Fields whose honest values may look like a document or a telephone number. */
-const NUMBERS = ['code', 'lng', 'lat', 'coordinates', 'accuracy_m', 'financing_cop', 'declared_municipality'];
+const NUMBERS = ['lng', 'lat', 'coordinates', 'accuracy_m', 'financing_cop', 'declared_municipality'];
+/** Fields whose honest values may look like a document number; no code begins as a mobile number does. */
+const CODES = ['code', 'association_code'];
 
 /**
  * The units of a file, refused rows in the ledger. `states` is filled with the attributes that the file states.
@@ -51,11 +49,15 @@ export async function* unitsOfFile(
   const names = file.stream.columns ?? Object.keys(head[0]?.properties ?? {});
   const columns = describeColumns(file, names, head);
   refusePersonalFields(columns, head);
-  onColumns(columns);
+  // without a line of titles, the first row's cells stand in their place
+  onColumns(columns.map((column) => ({ ...column, name: withoutPersonalData(column.name) })));
   const rows = rest(head, iterator, onRow);
   const stream: RowStream = { ...file.stream, columns: names, [Symbol.asyncIterator]: () => rows };
   const fields = fieldRows(stream, { kind: 'units', map: file.map, set: file.set }, ledger, (matched) => {
     for (const field of [...matched.keys(), ...Object.keys(file.set)]) states.add(attributeOf(field));
+    ledger.unusedColumns = columns
+      .filter(({ field, personal }) => field === null && personal === null)
+      .map(({ name }) => withoutPersonalData(name));
   });
   yield* unitRows(fields, { today, municipalities, states }, ledger);
 }
@@ -120,24 +122,27 @@ function cellsOf(head: readonly SourceRow[]) {
 
 function refusePersonalFields(columns: readonly BatchColumn[], head: readonly SourceRow[]): void {
   const cells = cellsOf(head);
+  const besidePersons = columns.some(({ personal }) => personal !== null);
   for (const { name, field } of columns) {
     if (field === null) continue;
-    const content = NUMBERS.includes(field) ? null : personalByContent(cells(name));
-    if (personalByName(name) !== null || content !== null) throw personalField(name, field);
+    const hints = { key: columnKey(name), besidePersons };
+    const content = NUMBERS.includes(field) ? null : personalByContent(cells(name), hints);
+    const counts = content === 'document' && CODES.includes(field) ? null : content;
+    if (personalByName(name) !== null || counts !== null) throw personalField(name, field);
   }
 }
 
 function personalField(column: string, field: string): Problem {
   return importRefused({
     reason: {
-      es: `la columna «${column}» contiene datos de personas y no puede guardarse como «${field}»`,
-      en: `the column “${column}” holds data of persons and cannot be stored as “${field}”`,
+      es: `la columna «${withoutPersonalData(column)}» contiene datos de personas y no puede guardarse como «${field}»`,
+      en: `the column “${withoutPersonalData(column)}” holds data of persons and cannot be stored as “${field}”`,
     },
     remedy: {
       es: 'Elija otra columna para ese campo, o déjelo sin columna. GeoSER cuenta personas; nunca guarda quiénes son.',
       en: 'Choose another column for that field, or none. GeoSER counts people; it never stores who they are.',
     },
-    members: { field, column },
+    members: { field, column: withoutPersonalData(column) },
   });
 }
 

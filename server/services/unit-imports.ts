@@ -23,7 +23,7 @@ import { recordDuplicates } from '../queries/unit-duplicates.ts';
 import type { WritePlaces } from '../queries/unit-places.ts';
 import { clearStagedUnits } from '../queries/unit-staging.ts';
 import { readVersions } from '../queries/versions.ts';
-import { clearBatch, refuseBatch, sweepAbandoned } from './import-batches.ts';
+import { clearBatch, Heartbeat, refuseBatch, requireStaging, sweepAbandoned } from './import-batches.ts';
 import { blankReport, type ImportReport, keptReport, withLedger } from './import-report.ts';
 import { RowLedger } from './import-rows.ts';
 import { inTransaction } from './staging.ts';
@@ -64,7 +64,7 @@ interface Reading {
   today: string;
   onProgress?: ((progress: UnitProgress) => void) | undefined;
   /** Aborted when nobody waits for the stage any more. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** What a reading left in the stage. */
@@ -91,12 +91,15 @@ export async function readUnitFile(db: Knex, reading: Reading): Promise<ReadUnit
   await sweepAbandoned(db);
   const { fileName, fileSha256, options } = file;
   const batchId = await openBatch(db, { kind: 'units', fileName, fileSha256, actor: author.name, options });
+  const heartbeat = new Heartbeat(db, batchId);
   try {
-    return await stageFile(db, batchId, reading);
+    return await stageFile(db, batchId, reading, heartbeat);
   } catch (error) {
     await clearBatch(db, batchId).catch(() => undefined);
     await refuseBatch(db, batchId, error);
     throw error;
+  } finally {
+    heartbeat.stop();
   }
 }
 
@@ -104,6 +107,7 @@ async function stageFile(
   db: Knex,
   batchId: number,
   { file, today, onProgress, signal }: Reading,
+  heartbeat: Heartbeat,
 ): Promise<ReadUnits> {
   const ledger = new RowLedger(true);
   const states = new Set<keyof UnitAttributes>();
@@ -124,6 +128,7 @@ async function stageFile(
     },
     async onRow() {
       signal?.throwIfAborted();
+      heartbeat.requireHeld();
       if (ledger.pending >= REFUSALS_AT_ONCE) await flush();
     },
   });
@@ -203,6 +208,7 @@ export async function importUnitsAtOnce(
   let report = withLedger(blankReport('units', file.fileName, batchId), ledger);
   try {
     await inTransaction(db, dryRun, async (trx) => {
+      await requireStaging(trx, batchId);
       tell('locate');
       const comparison = await compareImport(trx, read, author, { duplicates: false });
       if (comparison.fresh + comparison.known === 0) throw nothingUsable(ledger);

@@ -1,4 +1,7 @@
-/** Takes a committed import back, as long as its units were not changed since, or all those that were not. */
+/**
+ * Takes a committed import back, as long as its units were not changed since, or all those that were not. The others can be
+ * taken back later, once they are again as the import left them.
+ */
 import type { Knex } from 'knex';
 import { mayWriteIn } from '../domain/account.ts';
 import { forbidden, importState, revertConflicts } from '../problem.ts';
@@ -51,19 +54,26 @@ async function revertWithin(trx: Knex.Transaction, { id, author, force, note }: 
   await lockImports(trx);
   const batch = await lockBatch(trx, id);
   if (!batch) throw noSuchImport(id);
-  if (batch.status !== 'committed' || batch.kind !== 'units') throw notRevertible(batch);
-  await findBatchUnits(trx, id);
+  const isPartly = batch.status === 'partly_reverted';
+  if ((batch.status !== 'committed' && !isPartly) || batch.kind !== 'units') throw notRevertible(batch);
+  const reason = `revert of import ${id}`;
+  await findBatchUnits(trx, id, reason);
   const kept = await takeOutChangedSince(trx);
   if (kept.length > 0 && !force) throw revertConflicts(kept.length, kept.slice(0, CONFLICTS_TOLD).map(told));
   await requireOwn(trx, author);
   const { lastEvent } = await lockUnitsVersion(trx);
-  const reason = `revert of import ${id}`;
   const recordedAt = await recordingInstant(trx);
   const recording: RevertRecording = { batchId: id, actor: author.name, reason, recordedAt, lastEvent };
   const { removed, restored } = await storeReverts(trx, recording);
   if (removed + restored > 0) await finishUnits(trx, recording, true);
   const status = kept.length > 0 ? 'partly_reverted' : 'reverted';
-  const counts = { ...batch.counts, removed, restored, kept: kept.length };
+  const { removed: removedBefore = 0, restored: restoredBefore = 0 } = batch.counts ?? {};
+  const counts = {
+    ...batch.counts,
+    removed: removed + removedBefore,
+    restored: restored + restoredBefore,
+    kept: kept.length,
+  };
   await updateBatch(trx, id, { status, revertedBy: author.name, counts });
   await note?.(trx, { import: id, removed, restored, kept: kept.length });
   return { removed, restored, kept };
@@ -76,10 +86,10 @@ function told({ recordedAt, ...unit }: LaterChange) {
 function notRevertible({ id, status, kind }: BatchRecord) {
   return importState(
     {
-      es: `La importación ${id} no se puede revertir: solo se revierten importaciones de unidades confirmadas, una vez.`,
-      en: `Import ${id} cannot be reverted: only committed imports of units are, once.`,
+      es: `La importación ${id} no se puede revertir: solo se revierten importaciones de unidades confirmadas, una vez por completo.`,
+      en: `Import ${id} cannot be reverted: only committed imports of units are, and once as a whole.`,
     },
-    { import: id, status, kind },
+    { import: id, import_status: status, kind },
   );
 }
 

@@ -6,7 +6,7 @@ import { type BatchRecord, findBatch, lockBatch, updateBatch } from '../queries/
 import { lockImports } from '../queries/imports.ts';
 import { countDiffs, type MovedRow, movedRows, settleDiffs } from '../queries/unit-diffs.ts';
 import { readVersions } from '../queries/versions.ts';
-import { clearBatch } from './import-batches.ts';
+import { clearBatch, refuseBatch, requireStaging } from './import-batches.ts';
 import { blankReport, type ImportReport, keptReport, withLedger } from './import-report.ts';
 import { inTransaction } from './staging.ts';
 import {
@@ -54,6 +54,7 @@ export async function stageUnits(db: Knex, request: StageRequest): Promise<Batch
   };
   try {
     await inTransaction(db, false, async (trx) => {
+      await requireStaging(trx, batchId);
       await compareImport(trx, read, author, { duplicates: true });
       const counts = await countDiffs(trx, batchId);
       await updateBatch(trx, batchId, {
@@ -65,6 +66,7 @@ export async function stageUnits(db: Knex, request: StageRequest): Promise<Batch
     });
   } catch (error) {
     await clearBatch(db, batchId).catch(() => undefined);
+    await refuseBatch(db, batchId, error);
     throw error;
   }
   return requireBatch(db, batchId);
@@ -177,7 +179,7 @@ function notStaged({ id, status }: BatchRecord) {
       es: `La importación ${id} no espera confirmación. Cargue el archivo de nuevo.`,
       en: `Import ${id} does not wait for a commit. Load the file again.`,
     },
-    { import: id, status },
+    { import: id, import_status: status },
   );
 }
 
@@ -192,13 +194,13 @@ export async function compareAgain(db: Knex, id: number, author: Author): Promis
   });
 }
 
-/** Takes a stage away; its record stays, as discarded. Repeated, it changes nothing. */
+/** Takes a stage away, or ends one that is still read; its record stays, as discarded. Repeated, it changes nothing. */
 export async function discardStage(db: Knex, id: number, author: Author, note?: Noted): Promise<BatchRecord> {
   await inTransaction(db, false, async (trx) => {
     const batch = await lockBatch(trx, id);
     if (!batch) throw noSuchImport(id);
     if (batch.status === 'discarded') return;
-    if (batch.status !== 'staged') throw notStaged(batch);
+    if (batch.status !== 'staged' && batch.status !== 'staging') throw notStaged(batch);
     await clearBatch(trx, id);
     await updateBatch(trx, id, { status: 'discarded', closedBy: author.name });
     await note?.(trx, { import: id });

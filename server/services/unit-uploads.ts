@@ -11,7 +11,7 @@ import type { Basis } from './check/basis.ts';
 import { openCheckedFile } from './check/import-stream.ts';
 import type { ImportProgress } from './import-board.ts';
 import { stableOptions } from './import-options.ts';
-import { checkFields } from './import-rows.ts';
+import { checkConstants, checkFields } from './import-rows.ts';
 import { hashOf } from './imports.ts';
 import type { Author } from './unit-imports.ts';
 import { type Noted, stageUnits } from './unit-stages.ts';
@@ -48,6 +48,7 @@ export interface UnitUpload {
 export async function stageUpload(db: Knex, request: UnitUpload): Promise<BatchRecord> {
   const { file, author, map = {}, set = {}, today, signal, onProgress, note } = request;
   checkFields({ kind: 'units', map, set });
+  checkConstants(set);
   let bytes = { done: 0, total: 0 };
   const opened = await openUpload(db, request, (done, total) => {
     bytes = { done, total };

@@ -117,6 +117,12 @@ onEachEngine('sessions', (engine) => {
     now = new Date(now.getTime() + 2_000);
     expect((await signInWith(email, password)).status).to.equal(200);
     expect(await tryWrong()).to.include({ status: 401 });
+    const told = await database
+      .knex('audit_entries')
+      .where({ action: 'session.refused', subject: `account:${email}` })
+      .orderBy('number');
+    const waits = told.flatMap(({ details }) => details.retry_after_s ?? []);
+    expect([told.length, waits]).to.deep.equal([9, [1, 2]]);
   });
 
   it('count attempts made at once as attempts made one after another', async () => {
@@ -175,12 +181,12 @@ onEachEngine('accounts', (engine) => {
     fetch(`${server.url}${ACCOUNTS}/${id}`, send(body, admin.headers, 'PATCH'));
 
   it('are made by an administrator, whose link lets their owner choose a password once', async () => {
-    const response = await create({ email: 'Nueva@Example.org', role: 'staff', departments: ['15', '05'] });
+    const response = await create({ email: 'Nueva@Example.org', role: 'staff', departments: ['18', '05'] });
     expect(response.status).to.equal(201);
     const { account, link } = NewAccountAnswer.parse(await response.json());
     expect(account).to.deep.include({
       email: 'nueva@example.org',
-      departments: ['05', '15'],
+      departments: ['05', '18'],
       has_password: false,
     });
     const token = new URL(link).hash.slice('#password='.length);
@@ -226,6 +232,26 @@ onEachEngine('accounts', (engine) => {
     ]);
   });
 
+  it('are made and changed with departments that are there, else told which is not', async () => {
+    const wrong = { email: 'b@example.org', role: 'staff', departments: ['05', '98'] };
+    const problem = await (await create(wrong)).json();
+    expect(problem).to.include({ status: 422, type: '/problems/unknown-department' });
+    expect(problem.detail).to.contain('«98»').and.not.to.contain('«05»');
+    const other = await signedIn(server, database, 'staff');
+    expect((await change(other.id, { departments: ['98'] })).status).to.equal(422);
+    expect((await change(other.id, { departments: ['18'] })).status).to.equal(200);
+  });
+
+  it('get no link while they are disabled', async () => {
+    const other = await signedIn(server, database, 'viewer');
+    await change(other.id, { disabled: true });
+    const path = `${ACCOUNTS}/${other.id}/link`;
+    const link = { method: 'POST', headers: admin.headers };
+    expect(await refusal(server, path, link)).to.include({ status: 409, type: '/problems/account-disabled' });
+    await change(other.id, { disabled: false });
+    expect((await fetch(server.url + path, link)).status).to.equal(201);
+  });
+
   it('never leave nobody to administer', async () => {
     for (const body of [{ disabled: true }, { role: 'viewer' }]) {
       const problem = await (await change(admin.id, body)).json();
@@ -269,6 +295,16 @@ onEachEngine('accounts', (engine) => {
       headers: ready.headers,
     });
     expect(reset).to.include({ status: 404 });
+    const token = new URL(made.link).hash.slice('#password='.length);
+    const chosen = send({ token, password: 'una clave bien larga' });
+    const headers = { cookie: sessionCookie(await fetch(`${server.url}${SESSION}/link`, chosen)) };
+    const account = async () => (await (await fetch(server.url + SESSION, { headers })).json()).account;
+    expect(await account()).to.include({ email: 'prueba@example.org' });
+    const units = () => database.knex('layer_versions').where({ layer: 'units' });
+    await units().update({ demonstration: false });
+    await forgotten(server);
+    expect(await account()).to.equal(null);
+    await units().update({ demonstration: true });
   });
 
   it('change their own password, which ends their other sessions', async () => {

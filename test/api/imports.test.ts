@@ -403,6 +403,80 @@ onEachEngine('imports over HTTP', (engine) => {
     expect((await units()).map(({ code }) => code)).to.deep.equal(['A1']);
   });
 
+  it('are reverted to the end once the units that were kept are as they left them', async () => {
+    await ana.commit((await ana.stage(first)).id);
+    const { id } = await ana.stage(
+      unitsCsv([
+        `A1,Café Otro,negocio rural,creada,2016-01-01,${ALAMO}`,
+        `A9,Nueva,negocio rural,creada,2018-01-01,${ALAMO}`,
+      ]),
+    );
+    await ana.commit(id);
+    const edit = (values: object) =>
+      admin.send('PATCH', '/api/v1/units/A1', { ...values, valid_on: '2020-01-01' }, { 'if-match': '*' });
+    expect((await edit({ name: 'Cambiada', members: 9 })).status).to.equal(200);
+    const path = `/api/v1/imports/${id}/revert`;
+    await ana.get('POST', path, RevertShape, { force: true });
+    const still = await ana.send('POST', path, {});
+    expect([still.status, still.body.type, still.body.count]).to.deep.equal([
+      409,
+      '/problems/revert-conflicts',
+      1,
+    ]);
+    await edit({ name: 'Café Otro', members: null });
+    const rest = await ana.get('POST', path, RevertShape, {});
+    expect(rest).to.deep.include({ removed: 0, restored: 1, kept: [] });
+    expect(rest.import.status).to.equal('reverted');
+    expect((await units()).map(({ code, name }) => [code, name])).to.deep.equal([
+      ['A1', 'Café Uno'],
+      ['A2', 'Panela Dos'],
+    ]);
+    expect(await faultsOfUnits(database)).to.deep.equal([]);
+    const over = await ana.send('POST', path, {});
+    expect([over.status, over.body.status, over.body.import_status]).to.deep.equal([409, 409, 'reverted']);
+  });
+
+  it('whose process was killed while it read end with the next, not those that someone reads', async () => {
+    const { id: killed } = await ana.stage(first);
+    const { id: read } = await ana.stage(first);
+    const batches = () => database.knex('import_batches');
+    await batches().whereIn('id', [killed, read]).update({ status: 'staging', report: null });
+    await batches()
+      .where({ id: killed })
+      .update({ touched_at: database.knex.raw("now() - interval '1 hour'") });
+    await admin.stage(first);
+    const ended = await ana.get('GET', `/api/v1/imports/${killed}`, ImportDetail);
+    expect(ended.status).to.equal('refused');
+    expect(ended.report?.notes.join()).to.match(/El proceso que leía el archivo terminó/);
+    expect((await batches().where({ id: read }).first()).status).to.equal('staging');
+    const left = await database.knex('import_units').distinct('batch_id').pluck('batch_id');
+    expect(left).to.include(read).and.to.not.include(killed);
+    await batches()
+      .where({ id: read })
+      .update({ touched_at: database.knex.raw("now() - interval '1 hour'") });
+    const other = await startServer(database);
+    await other.close();
+    expect((await batches().where({ id: read }).first()).status).to.equal('refused');
+  });
+
+  it('may be discarded while they are read, and nothing of them stays', async () => {
+    const rows = Array.from(
+      { length: 3_000 },
+      (_, n) => `D${n},Unidad ${n},negocio rural,creada,2016-01-01,${ALAMO}`,
+    );
+    const staging = ana.send('POST', '/api/v1/imports', form(unitsCsv(rows)));
+    const batches = () => database.knex('import_batches').where({ status: 'staging' });
+    let reading: { id: number } | undefined;
+    while (!reading) reading = await batches().first();
+    const path = `/api/v1/imports/${reading.id}`;
+    const discarded = await ana.send('DELETE', path);
+    expect([discarded.status, discarded.body.status]).to.deep.equal([200, 'discarded']);
+    const told = await staging;
+    expect([told.status, told.body.type]).to.deep.equal([409, '/problems/import-state']);
+    expect(await database.knex('import_units')).to.deep.equal([]);
+    expect((await ana.get('GET', path, ImportDetail)).status).to.equal('discarded');
+  });
+
   it('bring units back that a revert took out', async () => {
     const { id } = await ana.stage(first);
     await ana.commit(id);
@@ -455,6 +529,7 @@ onEachEngine('imports over HTTP', (engine) => {
       ['Celular', 'phone'],
       ['Correo', 'email'],
       ['Representante legal', 'person_name'],
+      ['dato', 'document'],
     ]);
     expect(staged.counts).to.deep.include({ new: 1, refused: 3 });
     await ana.rows(staged.id, 'refused');
@@ -465,6 +540,58 @@ onEachEngine('imports over HTTP', (engine) => {
     const mapped = await ana.send('POST', '/api/v1/imports', form(content, { map: '{"product":"Cédula"}' }));
     expect([mapped.status, mapped.body.column]).to.deep.equal([422, 'Cédula']);
     expect(await findInDatabase(database, marks)).to.deep.equal([]);
+  });
+
+  it('keep data of persons out of the database where only what stands in a column tells', async () => {
+    const marks = ['1023456789', '52999888', '3104567890', '310 456 7891', 'ana.perez@correo.co', 'luis@'];
+    const rows = [
+      `A1,Café,negocio rural,creada,2016-01-01,${ALAMO},ana.perez@correo.co,3104567890,1023456789`,
+      `A2,Panela,negocio rural,creada,2016-01-01,${ALAMO},luis@correo.co,310 456 7891,52999888`,
+    ];
+    const content = unitsCsv(rows, ',a,b,c');
+    const staged = await ana.stage(content);
+    expect(staged.columns?.slice(-3).map(({ personal }) => personal)).to.deep.equal([
+      'email',
+      'phone',
+      'document',
+    ]);
+    expect(staged.report?.notes.join()).to.not.match(/--|Columnas que no se usan/);
+    for (const [field, column] of [
+      ['product', 'a'],
+      ['name', 'b'],
+      ['code', 'b'],
+      ['members', 'c'],
+      ['training_centre', 'c'],
+    ]) {
+      const map = JSON.stringify({ [field ?? '']: column });
+      const mapped = await ana.send('POST', '/api/v1/imports', form(content, { map }));
+      expect([mapped.status, mapped.body.column], `${field} of ${column}`).to.deep.equal([422, column]);
+    }
+    const constant = { set: '{"product":"luis@correo.co"}' };
+    expect((await ana.send('POST', '/api/v1/imports', form(content, constant))).status).to.equal(400);
+    await ana.commit(staged.id);
+    expect(await findInDatabase(database, marks)).to.deep.equal([]);
+  });
+
+  it('refuse the row whose name or product says how to reach a person, and store nothing of it', async () => {
+    const content = unitsCsv(
+      [
+        `A1,Café,negocio rural,creada,2016-01-01,${ALAMO},Panela`,
+        `A2,Café de ana.perez@correo.co,negocio rural,creada,2016-01-01,${ALAMO},Panela`,
+        `A3,Miel,negocio rural,creada,2016-01-01,${ALAMO},Miel (310 456 7891)`,
+        `A4,Mora,negocio rural,creada,2016-01-01,${ALAMO},Mora`,
+      ],
+      ',producto',
+    );
+    const { id, counts } = await ana.stage(content);
+    expect(counts).to.deep.include({ new: 2, refused: 2 });
+    const refused = await ana.rows(id, 'refused');
+    expect(refused.map(({ problem }) => [problem?.code, problem?.column])).to.deep.equal([
+      ['personal-data', 'nombre'],
+      ['personal-data', 'producto'],
+    ]);
+    await ana.commit(id);
+    expect(await findInDatabase(database, ['ana.perez@correo.co', '310 456 7891'])).to.deep.equal([]);
   });
 
   it('leave their trail: staged, committed, reverted, by whom', async () => {

@@ -47,6 +47,22 @@ onEachEngine('API keys', (engine) => {
     expect(await account(viewer.key)).to.deep.include({ role: 'viewer', departments: [] });
   });
 
+  it('write from wherever they are used, a cookie from this site alone', async () => {
+    const { key } = await made();
+    const origin = 'https://otro.example';
+    const check = (headers: Record<string, string>) => {
+      const body = new FormData();
+      body.append('file', new File(['lat,lon\n5.05,-74.95\n'], 'puntos.csv'));
+      return fetch(`${server.url}/api/v1/checks`, { method: 'POST', headers: { origin, ...headers }, body });
+    };
+    const authorization = `Bearer ${key}`;
+    expect((await check({ authorization })).status).to.equal(200);
+    for (const headers of [staff.headers, { authorization, ...staff.headers }, {}]) {
+      const refused = await check(headers);
+      expect([refused.status, (await refused.json()).type]).to.deep.equal([403, '/problems/foreign-origin']);
+    }
+  });
+
   it('are not made wider than their owner', async () => {
     for (const body of [{ role: 'admin', departments: [] }, { departments: ['05', '27'] }]) {
       expect((await make(body)).status).to.equal(403);

@@ -35,6 +35,19 @@ describe('the OpenAPI description', () => {
     }
   });
 
+  it('says of which version an edit must tell that it was made on it', () => {
+    const told = operations.filter(({ parameters }) =>
+      parameters.some(
+        ({ name, in: place, required }) => name === 'If-Match' && place === 'header' && required,
+      ),
+    );
+    expect(told.map(({ operationId }) => operationId).sort()).to.deep.equal([
+      'patch_units_code',
+      'post_units_code_close',
+    ]);
+    for (const { responses } of told) expect(Object.keys(responses)).to.include.members(['412', '428']);
+  });
+
   it('has one name for each operation', () => {
     const names = operations.map(({ operationId }) => operationId);
     expect(new Set(names).size).to.equal(names.length);

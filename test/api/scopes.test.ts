@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
 import { Coverage } from '../../server/contract/coverage.ts';
-import { Within } from '../../server/contract/proximity.ts';
+import { Nearest, Within } from '../../server/contract/proximity.ts';
 import { UnitDetail, UnitsPage } from '../../server/contract/units.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { headersOf, identifyByName } from '../support/identify.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { askAs, records } from './client.ts';
+import { askAs, records, send } from './client.ts';
 import { addMarkedUnits, CENTRE, MARK } from './marked-unit.ts';
 import { fillSmallWorld } from './small-world.ts';
 
@@ -214,5 +214,25 @@ onEachEngine('what a role reads', (engine) => {
     expect([await status('staff 05'), await status('viewer'), await status('admin')]).to.deep.equal([
       200, 410, 410,
     ]);
+  });
+
+  it('of a unit by a border is its municipality, and no distance but from the centre of its cell', async () => {
+    const values = { name: 'Lindero', line: 'rural_business', stage: 'created', created_on: '2019-05-05' };
+    const place = { lng: -74.8999, lat: 5.05 }; // 11 m from the border, whose other side holds the cell's centre
+    const made = await fetch(`${server.url}/api/v1/units`, send({ ...values, ...place }, headersOf('admin')));
+    const { id } = await made.json();
+    const exact = (await unit('admin', id)).properties;
+    expect(exact.municipality_code).to.equal('05002');
+    expect(exact.border_m).to.be.below(15);
+    const { geometry, properties } = await unit('viewer', id);
+    const [lng = 0, lat = 0] = (geometry?.coordinates as number[]) ?? [];
+    expect(lng).to.be.below(-74.9);
+    expect(properties).to.include({ municipality_code: '05002', border_m: null, nearest_etcr_m: null });
+    const nearest = async (from: string) =>
+      (await askAs(server, 'viewer', `/api/v1/proximity/nearest?${from}&to=etcr&k=2`, Nearest)).rows;
+    expect(await nearest(`unit=${id}`)).to.deep.equal(await nearest(`lng=${lng}&lat=${lat}`));
+    const of = `/api/v1/proximity/within?lng=${place.lng}&lat=${place.lat}&radius_m=300`;
+    expect((await askAs(server, 'viewer', of, Within)).rows.map(({ code }) => code)).to.not.include(id);
+    expect((await askAs(server, 'admin', of, Within)).rows.map(({ code }) => code)).to.include(id);
   });
 });

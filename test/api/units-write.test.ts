@@ -153,25 +153,29 @@ onEachEngine('single units', (engine) => {
   it('close with a day and a reason, once', async () => {
     const { id } = await create();
     const path = `/api/v1/units/${id}/close`;
-    const early = await ana.send('POST', path, { closed_on: '2016-01-01', reason: 'x' });
+    const any = { 'if-match': '*' };
+    const { etag } = await read(id);
+    await admin.send('PATCH', `/api/v1/units/${id}`, { name: 'De otra mano' }, any);
+    expect((await ana.send('POST', path, { closed_on: '2019-05-05' })).status).to.equal(428);
+    const late = await ana.send('POST', path, { closed_on: '2019-05-05' }, { 'if-match': etag });
+    expect([late.status, late.body.type]).to.deep.equal([412, '/problems/version-conflict']);
+    const early = await ana.send('POST', path, { closed_on: '2016-01-01', reason: 'x' }, any);
     expect([early.status, early.body.field]).to.deep.equal([422, 'closed_on']);
-    const closed = await ana.get('POST', path, UnitDetail, {
-      closed_on: '2019-05-05',
-      reason: 'Sin mercado',
-    });
+    const body = { closed_on: '2019-05-05', reason: 'Sin mercado' };
+    const current = { 'if-match': (await read(id)).etag };
+    const closed = UnitDetail.parse((await ana.send('POST', path, body, current)).body);
     expect(closed.properties).to.include({ active: false, closed_on: '2019-05-05' });
     const event = await database.knex('unit_events').orderBy('number', 'desc').first();
     expect(event).to.include({ type: 'closed', valid_on: '2019-05-05', reason: 'Sin mercado' });
-    expect((await ana.send('POST', path, { closed_on: '2019-06-06' })).status).to.equal(422);
-    expect((await ana.send('POST', '/api/v1/units/NADA/close', { closed_on: '2019-05-05' })).status).to.equal(
-      404,
-    );
+    expect((await ana.send('POST', path, { closed_on: '2019-06-06' }, any)).status).to.equal(422);
+    expect((await ana.send('POST', path, body, current)).status).to.equal(412);
+    expect((await ana.send('POST', '/api/v1/units/NADA/close', body, any)).status).to.equal(404);
   });
 
   it('leave a trail that names fields before and after, and a history that its events tell', async () => {
     const { id } = await create();
     await ana.send('PATCH', `/api/v1/units/${id}`, { stage: 'company' }, { 'if-match': '*' });
-    await ana.send('POST', `/api/v1/units/${id}/close`, { closed_on: '2019-05-05' });
+    await ana.send('POST', `/api/v1/units/${id}/close`, { closed_on: '2019-05-05' }, { 'if-match': '*' });
     const trail = await database.knex('audit_entries').where('subject', `unit:${id}`).orderBy('number');
     expect(trail.map(({ action }) => action)).to.deep.equal(['unit.created', 'unit.changed', 'unit.closed']);
     expect(trail[1].changes).to.deep.equal({ stage: ['created', 'company'] });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Database } from '../../db/connect.ts';
 import { UnitDetail, UnitsPage } from '../../server/contract/units.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
@@ -8,6 +9,7 @@ import { fillSmallWorld } from './small-world.ts';
 
 onEachEngine('units', (engine) => {
   let server: RunningServer;
+  let database: Database;
   const codes = async (query: string) =>
     (await ask(server, `/api/v1/units?${query}`, UnitsPage)).features.map(({ id }) => id);
   const csv = async (query: string) =>
@@ -16,7 +18,7 @@ onEachEngine('units', (engine) => {
     );
 
   before(async () => {
-    const database = await freshDatabase(engine);
+    database = await freshDatabase(engine);
     await fillSmallWorld(database.knex);
     server = await startServer(database);
   });
@@ -24,6 +26,18 @@ onEachEngine('units', (engine) => {
 
   it('come by code, without those in training', async () => {
     expect(await codes('')).to.deep.equal(['a1', 'u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u7']);
+  });
+
+  it('bear the demonstration in the name of their file while they are invented, and no longer', async () => {
+    const name = async ({ url }: RunningServer) =>
+      (await fetch(`${url}/api/v1/units.csv`)).headers.get('content-disposition');
+    expect(await name(server)).to.match(/"unidades-demostracion-\d{4}-\d\d-\d\d\.csv"/);
+    const versions = () => database.knex('layer_versions').where({ layer: 'units' });
+    await versions().update({ demonstration: false, version: database.knex.raw('version + 1') });
+    const real = await startServer(database);
+    expect(await name(real)).to.match(/"unidades-\d{4}-\d\d-\d\d\.csv"/);
+    await real.close();
+    await versions().update({ demonstration: true, version: database.knex.raw('version + 1') });
   });
 
   it('come page by page, each once', async () => {

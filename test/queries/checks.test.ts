@@ -183,6 +183,9 @@ onEachEngine('a check', (engine) => {
     const { columns } = await checked(database, fixture('personales.csv'));
     const personal: (PersonalData | null)[] = ['person', 'document', 'telephone', 'email', null, null];
     expect(columns.map((column) => column.personal)).to.deep.equal(personal);
+    const mute = await checked(database, fixture('personales-mudos.csv'));
+    const told: (PersonalData | null)[] = ['email', 'telephone', 'document', null, null];
+    expect(mute.columns.map((column) => column.personal)).to.deep.equal(told);
   });
 
   it('follows whoever maps the columns by hand', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { fillBlanks } from '../../web/src/format/dictionary.ts';
 import { word, wordFor } from '../../web/src/format/words.ts';
 import { filesBelow } from '../support/sources.ts';
 
@@ -45,5 +46,14 @@ describe('words of the pages', () => {
   it('fall back to the code where data brings a word that the dictionary lacks', () => {
     expect(wordFor('es', 'line', 'rural_business')).to.equal('Negocio rural');
     expect(wordFor('es', 'kind', 'resguardo')).to.equal('resguardo');
+  });
+});
+
+describe('a text with blanks', () => {
+  it('says one or many of what a number counts', () => {
+    const text = '{new} {new|nueva|nuevas} de {name}';
+    expect(fillBlanks(text, { new: '1', name: 'Ana' })).to.equal('1 nueva de Ana');
+    expect(fillBlanks(text, { new: '0', name: 'Ana' })).to.equal('0 nuevas de Ana');
+    expect(fillBlanks(text, { new: '1.001' })).to.equal('1.001 nuevas de {name}');
   });
 });

@@ -123,6 +123,7 @@ describe('the page that checks a file, for everyone', () => {
     expect(await overflow(page), 'file').to.equal(0);
     await checkFile(page, FILE);
     expect(await overflow(page), 'result').to.equal(0);
+    expect(await page.locator('#row-5 .noted').isVisible(), 'what was found').to.equal(true);
     await page.locator('#row-3').click();
     const sheet = await page.locator('#row-detail').boundingBox();
     expect(sheet?.width).to.equal(390);

@@ -121,10 +121,11 @@ describe('the page of imports', function () {
     expect((await rowsOf(page, 'Cambiadas')).join())
       .to.contain('Panela La Esperanza B')
       .and.to.contain('Panela Nueva B');
+    expect((await rowsOf(page, 'Nuevas')).join()).to.contain('Posible duplicado');
     expect((await rowsOf(page, 'Posibles duplicados')).join()).to.contain('Café del Alto B (B-2), a ');
     await page.getByLabel('Dejar por fuera la fila 5').check();
     await page.getByRole('button', { name: 'Confirmar', exact: true }).click();
-    expect(await page.getByRole('dialog').innerText()).to.contain('0 unidades nuevas y 1 cambiadas');
+    expect(await page.getByRole('dialog').innerText()).to.contain('0 unidades nuevas y 1 cambiada.');
     await page.getByRole('button', { name: 'Confirmar y guardar' }).click();
     await page.locator('.notice.done').waitFor();
     expect(await stored('B')).to.equal(3);
@@ -296,6 +297,49 @@ describe('the form of a unit', function () {
     await page.getByLabel('Razón del cierre').fill('Sin mercado');
     await page.getByRole('button', { name: 'Cerrar la unidad' }).click();
     await page.getByText('La unidad está cerrada desde el 31/01/2026').waitFor();
+  });
+
+  for (const [width, height] of [
+    [390, 844],
+    [1440, 900],
+  ] as const) {
+    it(`leads whoever saved to the notice that someone was quicker (${width} pixels)`, async () => {
+      const { code } = await database.knex('units').where({ department_code: '05' }).orderBy('code').first();
+      const viewport = { width, height };
+      const page = await open(`/units/${code}/edit`, { role: 'admin', expected: [/412/], viewport });
+      expect(await page.getByText('En blanco recibe uno').count()).to.equal(0);
+      await page.getByLabel('Nombre').fill(`Mi nombre ${width}`);
+      const body = JSON.stringify({ product: `Otro ${width}` });
+      const headers = { 'Content-Type': 'application/json', 'If-Match': '*' };
+      const quicker = async ([path, init]: [string, RequestInit]) => (await fetch(path, init)).status;
+      const init = { method: 'PATCH', headers, body };
+      expect(await page.evaluate(quicker, [`/api/v1/units/${code}`, init] as [string, RequestInit])).to.equal(
+        200,
+      );
+      await page.getByRole('button', { name: 'Guardar' }).click();
+      const heading = page.locator('.conflict h2');
+      await heading.waitFor();
+      expect(await heading.evaluate((found) => found === document.activeElement)).to.equal(true);
+      const box = await heading.boundingBox();
+      expect(box?.y).to.be.within(56, height - 40);
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.locator('.toast', { hasText: 'Unidad guardada' }).waitFor();
+    });
+  }
+
+  it('shows in its menu, where that is too narrow, the page that is open and that more follows', async () => {
+    const viewport = { width: 390, height: 844 };
+    const page = await open('/audit', { role: 'admin', viewport });
+    const current = page.locator('.desk-links [aria-current]');
+    await current.waitFor();
+    const within = await current.evaluate((link) => {
+      const { left, right } = link.getBoundingClientRect();
+      return left >= 0 && right <= innerWidth;
+    });
+    expect(within).to.equal(true);
+    await page.goto(`${server.url}/check`);
+    await page.locator('.desk-links.cut-after').waitFor();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

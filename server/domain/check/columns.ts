@@ -1,7 +1,7 @@
 /** What the columns of somebody's table hold: by their names, and where those say nothing by what stands in them. */
 import { columnKey } from '../import-fields.ts';
 import { bestTextRole, type Known, placeColumns, recognisesCodes } from './column-content.ts';
-import { personalData } from './personal.ts';
+import { personalOf } from './personal.ts';
 import type { Cell, Column, ColumnRole } from './types.ts';
 
 /** Names of either axis, normalised; pairs stand at the same place in the lists, the surest first. */
@@ -120,11 +120,15 @@ export function recogniseColumns(recognition: Recognition): Column[] {
   const found = new Roles(columns, given);
   byName(found);
   byContent(found, values, recognition);
+  const personal = personalOf(
+    columns.map((name, index) => ({ name, role: found.of(index).role })),
+    values,
+  );
   return columns.map((name, index) => ({
     name,
     ...found.of(index),
     sample: (values[index] ?? []).slice(0, 3).map((value) => String(value).slice(0, 80)),
-    personal: personalData(name, values[index] ?? [], found.of(index).role),
+    personal: personal[index] ?? null,
   }));
 }
 

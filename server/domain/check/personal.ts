@@ -1,5 +1,6 @@
 /** Columns that look like personal data: pointed out, never stored. */
 import { columnKey } from '../import-fields.ts';
+import { type ContentKind, personalByContent } from '../personal-content.ts';
 import type { Cell, ColumnRole, PersonalData } from './types.ts';
 
 const BY_NAME: readonly (readonly [PersonalData, RegExp])[] = [
@@ -20,16 +21,42 @@ const BY_NAME: readonly (readonly [PersonalData, RegExp])[] = [
 /** What stands in such a column though it is about something else. */
 const NOT_PERSONS = /(^|_)(numero|cantidad|total|num|count|tipo)(_|$)/;
 
-const EMAIL = /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i;
-/** Mobile numbers of Colombia, with or without the country's code. */
-const MOBILE = /^(\+?57)?3\d{9}$/;
 const ENOUGH = 0.6;
 
-export function personalData(
+const KINDS: Readonly<Record<ContentKind, PersonalData>> = {
+  document: 'document',
+  phone: 'telephone',
+  email: 'email',
+};
+/** Roles whose honest values are numbers. */
+const NUMBERS: readonly (ColumnRole | null)[] = [
+  ...(['lng', 'lat', 'coordinates', 'municipality_code', 'department_code', 'code'] as const),
+];
+
+/** What each column holds of persons, null for nothing: by its name, by its content, and by what stands beside it. */
+export function personalOf(
+  columns: readonly { name: string; role: ColumnRole | null }[],
+  values: readonly (readonly Cell[])[],
+): (PersonalData | null)[] {
+  const alone = columns.map(({ name, role }, index) => personalAlone(name, values[index] ?? [], role));
+  if (alone.every((kind) => kind === null)) return alone;
+  return columns.map(
+    ({ name, role }, index) => alone[index] ?? byContent(name, values[index] ?? [], role, true),
+  );
+}
+
+function byContent(
   name: string,
   values: readonly Cell[],
   role: ColumnRole | null,
+  besidePersons: boolean,
 ): PersonalData | null {
+  if (NUMBERS.includes(role)) return null;
+  const kind = personalByContent(values, { key: columnKey(name), besidePersons });
+  return kind === null ? null : KINDS[kind];
+}
+
+function personalAlone(name: string, values: readonly Cell[], role: ColumnRole | null): PersonalData | null {
   const key = columnKey(name);
   for (const [kind, pattern] of BY_NAME) {
     if (!pattern.test(key)) continue;
@@ -43,10 +70,7 @@ export function personalData(
     if (kind === 'document' && /(^|_)tipo(_|$)/.test(key)) continue;
     return kind;
   }
-  if (role !== null) return null;
-  if (share(values, (text) => EMAIL.test(text)) > ENOUGH) return 'email';
-  if (share(values, (text) => MOBILE.test(text.replace(/[\s().-]/g, ''))) > ENOUGH) return 'telephone';
-  return null;
+  return byContent(name, values, role, false);
 }
 
 function share(values: readonly Cell[], fits: (text: string) => boolean): number {

@@ -156,14 +156,16 @@ function Row({ account, onReset }: { account: AccountRecord; onReset: (account: 
             >
               {t('edit')}
             </button>
-            <button
-              type="button"
-              class="button quiet small"
-              aria-label={t('resetFor', { name })}
-              onClick={() => onReset(account)}
-            >
-              {t('resetLink')}
-            </button>
+            {account.disabled_at === null && (
+              <button
+                type="button"
+                class="button quiet small"
+                aria-label={t('resetFor', { name })}
+                onClick={() => onReset(account)}
+              >
+                {t('resetLink')}
+              </button>
+            )}
           </>
         )}
       </td>

@@ -8,6 +8,7 @@ import { displayName } from '../format/names.ts';
 import { Icon } from '../shell/icon.tsx';
 import { num } from '../state/formats.ts';
 import { announce } from '../state/said.ts';
+import { checked } from './checking.ts';
 import { problemsOf } from './facts.ts';
 import type { Line, SortKey } from './listing.ts';
 import { Mark } from './mark.tsx';
@@ -199,6 +200,7 @@ function Row({ line, at }: { line: Line; at: number }) {
           {tFor('short', facts.verdict)}
         </span>
         {facts.repaired && <small class="repaired">{t('repairedTag')}</small>}
+        <Noted line={line} />
       </td>
       <td class="col-label">{row.label ?? ''}</td>
       <td class="col-municipality">
@@ -227,6 +229,18 @@ function Municipality({ line: { row, facts } }: { line: Line }) {
       {displayName(municipality.name)}
       {department && <small>{displayName(department.name)}</small>}
     </span>
+  );
+}
+
+/** What was found, in a word or two, where the column that tells it has no room. */
+function Noted({ line: { row, facts } }: { line: Line }) {
+  const [first] = problemsOf(row, facts.repaired);
+  if (!first || row.repair) return null;
+  const title = checked.value?.totals.by_problem.find(({ code }) => code === first.code)?.title;
+  return (
+    <small class="noted" title={first.message}>
+      {title ?? first.message}
+    </small>
   );
 }
 

@@ -79,7 +79,16 @@ function Actions({ of }: { of: ImportDetail }) {
       </div>
     );
   }
-  if (of.status !== 'committed' || of.kind !== 'units') return null;
+  if (of.status === 'staging' && of.own) {
+    return (
+      <div class="row">
+        <button type="button" class="button quiet" disabled={working} onClick={() => ask('discard', of)}>
+          {t('discard')}
+        </button>
+      </div>
+    );
+  }
+  if (!REVERTIBLE.includes(of.status) || of.kind !== 'units') return null;
   return (
     <div class="row">
       <button type="button" class="button quiet" disabled={working} onClick={() => ask('revert', of)}>
@@ -89,6 +98,9 @@ function Actions({ of }: { of: ImportDetail }) {
     </div>
   );
 }
+
+/** What a revert kept can be taken back once it is again as the import left it. */
+const REVERTIBLE: readonly ImportDetail['status'][] = ['committed', 'partly_reverted'];
 
 function hasWork({ counts }: ImportDetail): boolean {
   if (!counts) return false;

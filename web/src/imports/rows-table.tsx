@@ -64,6 +64,7 @@ function Unit({ row, change }: { row: ImportRow; change: Change }) {
         {row.code ?? (change === 'refused' ? '' : t('codeLater'))}
         {located && ` · ${place}`}
       </small>
+      {row.duplicate && change === 'new' && <span class="tag doubt">{t('mayBeThere')}</span>}
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** Brand, the pages one may open, the language, and who is signed in. */
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { addressOf, language, languageOf } from '../state/language.ts';
 import { showToast } from '../state/said.ts';
 import { Icon } from './icon.tsx';
@@ -35,16 +36,38 @@ export function DeskBar({ current }: { current: DeskLink | null }) {
         <img src="/favicon.svg" alt="GeoSER" width="30" height="30" />
         <strong aria-hidden="true">GeoSER</strong>
       </a>
-      <nav class="desk-links" aria-label={t('menu')}>
-        {LINKS.filter(mayOpen).map((link) => (
-          <a key={link} href={addressOf(PATHS[link])} aria-current={link === current ? 'page' : undefined}>
-            {t(link)}
-          </a>
-        ))}
-      </nav>
+      <Links current={current} />
       <SignedIn />
       <LanguageSwitch />
     </header>
+  );
+}
+
+/** Where they don't fit, the page that is open is in view, and an end that is cut fades. */
+function Links({ current }: { current: DeskLink | null }) {
+  const nav = useRef<HTMLElement>(null);
+  const [cut, setCut] = useState('');
+  const links = LINKS.filter(mayOpen);
+  const look = () => {
+    const { scrollLeft = 0, scrollWidth = 0, clientWidth = 0 } = nav.current ?? {};
+    const isCutAfter = scrollWidth - clientWidth - scrollLeft > 2;
+    setCut(`${scrollLeft > 2 ? ' cut-before' : ''}${isCutAfter ? ' cut-after' : ''}`);
+  };
+  useEffect(() => {
+    const open = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (open) open.scrollIntoView({ block: 'nearest', inline: 'center' });
+    look();
+    addEventListener('resize', look);
+    return () => removeEventListener('resize', look);
+  }, [links.length, current, language.value]);
+  return (
+    <nav ref={nav} class={`desk-links${cut}`} aria-label={t('menu')} onScroll={look}>
+      {links.map((link) => (
+        <a key={link} href={addressOf(PATHS[link])} aria-current={link === current ? 'page' : undefined}>
+          {t(link)}
+        </a>
+      ))}
+    </nav>
   );
 }
 

@@ -28,7 +28,7 @@ export function FieldInput({ field }: { field: FormField }) {
   const fault = faults.value[name];
   const said = refused.value?.field === name ? refused.value.said : null;
   const error = fault ? t(fault) : said;
-  const hint = HINTS[name];
+  const hint = name === 'code' && editing !== null ? undefined : HINTS[name];
   const about = [hint && `hint-${name}`, error && `error-${name}`].filter(Boolean).join(' ');
   return (
     <div class={field.wide ? 'field wide' : 'field'}>
