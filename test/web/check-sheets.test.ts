@@ -52,7 +52,7 @@ describe('a workbook of several sheets on the page that checks', () => {
   it('is read from its first sheet, which is said, and anew from the one that is chosen', async () => {
     const page = await open();
     await checkFile(page, { name: 'regiones.xlsx', content: await workbook() });
-    expect(await numbers(page)).to.include({ Filas: 1, 'Fuera de PDET': 1 });
+    expect(await numbers(page)).to.include({ Fila: 1, 'Fuera de PDET': 1 });
     await page.getByRole('button', { name: 'Columnas' }).click();
     expect(await text(page, '.read-warnings'))
       .to.contain('varias hojas')
