@@ -128,7 +128,8 @@ onEachEngine('tiles of units', (engine) => {
     );
   };
 
-  for (const query of FILTERS) {
+  // Twenty on the server; the embedded engine, several times slower, is asked every fourth by the same code.
+  for (const query of FILTERS.filter((_, n) => engine === 'server' || n % 4 === 0)) {
     describe(query || 'no filter', () => {
       let located: number;
 

@@ -15,16 +15,24 @@ export function offer(action: () => void): void {
 
 export function LeavingDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
+  // The browser tells of a closing later, when the next question may stand already: only Escape's is an answer.
+  const closedHere = useRef(0);
   const action = waiting.value;
   useEffect(() => {
     if (action && !dialog.current?.open) dialog.current?.showModal();
-    if (!action && dialog.current?.open) dialog.current.close();
+    if (action || !dialog.current?.open) return;
+    closedHere.current += 1;
+    dialog.current.close();
   }, [action]);
   const close = (): void => {
     waiting.value = null;
   };
+  const onClose = (): void => {
+    if (closedHere.current > 0) closedHere.current -= 1;
+    else close();
+  };
   return (
-    <dialog class="dialog" ref={dialog} aria-labelledby="leaving-title" onClose={close}>
+    <dialog class="dialog" ref={dialog} aria-labelledby="leaving-title" onClose={onClose}>
       <h2 id="leaving-title">{t('leaveTitle')}</h2>
       <p>{t('leaveText', { name: file.value?.name ?? '' })}</p>
       <div class="row">
