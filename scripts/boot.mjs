@@ -61,9 +61,8 @@ async function programs() {
   if (present !== null) return present;
   try {
     return await bundle();
-  } catch (error) {
-    if (process.env.GEOSER_BOOT_DEBUG) console.error(error);
-    return null;
+  } catch {
+    return null; // a fault of a source is told by tsx, too
   }
 }
 
@@ -92,6 +91,7 @@ async function bundle() {
   const { build } = await import('esbuild');
   mkdirSync(CACHE, { recursive: true });
   removeOld();
+  const began = Date.now();
   const folder = join(CACHE, `${Date.now()}-${process.pid}`);
   const { metafile } = await build({
     absWorkingDir: REPOSITORY,
@@ -108,9 +108,10 @@ async function bundle() {
     logLevel: 'silent',
     plugins: [IN_PLACE],
   });
-  const inputs = Object.fromEntries(
-    [...Object.keys(metafile.inputs), ...ALSO].map((path) => [path, stamp(path)]),
-  );
+  const files = [...Object.keys(metafile.inputs), ...ALSO];
+  // One that changed meanwhile may stand in the bundle as it was: this bundle is nobody else's.
+  if (files.some((path) => statSync(join(REPOSITORY, path)).mtimeMs >= began)) return folder;
+  const inputs = Object.fromEntries(files.map((path) => [path, stamp(path)]));
   const draft = `${MANIFEST}.${process.pid}`;
   writeFileSync(draft, JSON.stringify({ repository: REPOSITORY, folder, entries: ENTRIES.join(), inputs }));
   renameSync(draft, MANIFEST);

@@ -87,18 +87,36 @@ export function parserOptions(delimiter: string): Options {
 
 async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boolean): AsyncGenerator<RawRow> {
   const parser = parse(parserOptions(dialect.delimiter));
-  const feeding = pipeline(Readable.from(decoded(source, dialect, reportsProgress)), parser);
+  const text = new LastSign(decoded(source, dialect, reportsProgress));
+  const feeding = pipeline(Readable.from(text), parser);
   // A failure reaches the loop through the parser; without this it would be reported as unhandled too.
   feeding.catch(() => undefined);
   try {
     let row = 0;
+    let held: RawRow | null = null;
     for await (const cells of parser as AsyncIterable<string[]>) {
       row++;
       if (row === 1 && dialect.hasSeparatorLine) continue;
-      yield { row, cells: cells.map(cleanText) };
+      if (held) yield held;
+      held = { row, cells: cells.map(cleanText) };
     }
+    if (held) yield text.endsLine ? held : { ...held, isUnended: true };
   } catch (error) {
     throw error instanceof CsvError ? badSyntax(source, parser, error) : error;
+  }
+}
+
+/** Passes a text on and knows, once all of it went, whether it ended with a line. */
+class LastSign {
+  endsLine = true;
+
+  constructor(private readonly text: AsyncIterable<Buffer | string>) {}
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer | string> {
+    for await (const chunk of this.text) {
+      if (chunk.length > 0) this.endsLine = /[\r\n]/.test(chunk.slice(-1).toString());
+      yield chunk;
+    }
   }
 }
 

@@ -47,6 +47,23 @@ export function raggedProblem(
   );
 }
 
+/** The last row of a file that ends before it does: what is missing may be more than empty cells. */
+export function cutOffProblem({ columns, raggedIsWrong }: RawTable, row: RawRow): RowProblem | null {
+  if (!row.isUnended || !raggedIsWrong || row.cells.length >= columns.length) return null;
+  return rowProblem(
+    'row-cut-off',
+    {
+      es: `el archivo termina en medio de la fila: tiene ${row.cells.length} celdas y el encabezado ${columns.length}`,
+      en: `the file ends within the row: it has ${row.cells.length} cells and the header ${columns.length}`,
+    },
+    {
+      es: 'Si el archivo quedó incompleto al copiarlo o descargarlo, tráigalo de nuevo; si no, complete la fila.',
+      en: 'If the file was left incomplete when it was copied or downloaded, fetch it anew; else complete the row.',
+    },
+    { value: row.cells.map((cell) => cell ?? '').join(' | ') },
+  );
+}
+
 function formulaWithoutResult(column: number): RowProblem {
   return rowProblem(
     'formula-without-result',

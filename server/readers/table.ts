@@ -4,7 +4,7 @@ import { parseCoordinate } from './coordinate-text.ts';
 import { fileFailure, noRows, rowProblem, sourceRow } from './failures.ts';
 import { GeometryReader } from './geometry.ts';
 import { suspectText } from './properties.ts';
-import { isBlankRow, raggedProblem, uncalculatedProblem } from './row-flaws.ts';
+import { cutOffProblem, isBlankRow, raggedProblem, uncalculatedProblem } from './row-flaws.ts';
 import { maxVerticesOf, type OpenedRows, type Source } from './source.ts';
 import type { PropertyValue, RowNote, RowProblem, SourceRow } from './types.ts';
 
@@ -14,6 +14,8 @@ export interface RawRow {
   cells: PropertyValue[];
   /** What the format found wrong with it. */
   problem?: RowProblem;
+  /** The file ends within it, without the end of a line. */
+  isUnended?: boolean;
   /** Columns (from 0) in which a formula stands without its result; their cells are null. */
   uncalculated?: number[];
 }
@@ -124,7 +126,10 @@ class TableLayout {
     const properties = this.properties(cells);
     const place = this.place && [this.place.lng, this.place.lat];
     const unusable =
-      raw.problem ?? uncalculatedProblem(raw, () => true) ?? raggedProblem(this.table, cells, place);
+      raw.problem ??
+      cutOffProblem(this.table, raw) ??
+      uncalculatedProblem(raw, () => true) ??
+      raggedProblem(this.table, cells, place);
     if (unusable) return sourceRow(row, properties, { geometry: null, problem: unusable });
     const outcome = this.place === null ? { geometry: null } : this.point(cells, this.place);
     const suspect = suspectText(properties);

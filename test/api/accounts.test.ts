@@ -6,7 +6,7 @@ import { start } from '../../server/main.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { type SignedIn, sessionCookie, signedIn } from '../support/signed-in.ts';
+import { type SignedIn, sessionCookie, signedInByPassword, type WithPassword } from '../support/signed-in.ts';
 import { ask, refusal, send } from './client.ts';
 import { fillSmallWorld } from './small-world.ts';
 
@@ -33,7 +33,7 @@ onEachEngine('sessions', (engine) => {
   }
 
   it('begin by e-mail and password, in a cookie that no script and no other site gets at', async () => {
-    const { email, password } = await signedIn(server, database, 'viewer');
+    const { email, password } = await signedInByPassword(server, database, 'viewer');
     const response = await signInWith(` ${email.toUpperCase()} `, password);
     const { account } = SessionAnswer.parse(await response.json());
     expect(account).to.include({ email, role: 'viewer', demonstration: false });
@@ -46,7 +46,7 @@ onEachEngine('sessions', (engine) => {
   });
 
   it('bear the host and https in their cookie when the request came so', async () => {
-    const { email, password } = await signedIn(server, database, 'viewer');
+    const { email, password } = await signedInByPassword(server, database, 'viewer');
     const https = { headers: { 'content-type': 'application/json', 'x-forwarded-proto': 'https' } };
     const response = await fetch(server.url + SESSION, { ...send({ email, password }), ...https });
     const [cookie = ''] = response.headers.getSetCookie();
@@ -56,7 +56,9 @@ onEachEngine('sessions', (engine) => {
   });
 
   it('tell who is signed in, and end', async () => {
-    const { headers, email } = await signedIn(server, database, 'staff', { departments: ['05', '18'] });
+    const { headers, email } = await signedInByPassword(server, database, 'staff', {
+      departments: ['05', '18'],
+    });
     const before = await (await fetch(server.url + SESSION, { headers })).json();
     expect(before.account).to.deep.include({ email, role: 'staff', departments: ['05', '18'] });
     const left = await fetch(server.url + SESSION, { method: 'DELETE', headers });
@@ -77,22 +79,22 @@ onEachEngine('sessions', (engine) => {
   }
 
   it('end twelve hours after their last use', async () => {
-    const own = await signedIn(server, database, 'viewer');
+    const own = await signedInByPassword(server, database, 'viewer');
     expect(await isKnownAfter(own, 11)).to.equal(true);
     expect(await isKnownAfter(own, 11)).to.equal(true);
     expect(await isKnownAfter(own, 13)).to.equal(false);
   });
 
   it('end after seven days, however much they are used', async () => {
-    const own = await signedIn(server, database, 'viewer');
+    const own = await signedInByPassword(server, database, 'viewer');
     let hours = 11;
     while (hours < 400 && (await isKnownAfter(own, 11))) hours += 11;
     expect(hours).to.be.within(7 * 24, 7 * 24 + 11);
   });
 
   it('answer an unknown e-mail, a wrong password and a disabled account alike', async () => {
-    const known = await signedIn(server, database, 'viewer');
-    const off = await signedIn(server, database, 'viewer');
+    const known = await signedInByPassword(server, database, 'viewer');
+    const off = await signedInByPassword(server, database, 'viewer');
     await database.knex('accounts').where({ id: off.id }).update({ disabled_at: new Date() });
     const answers = await Promise.all([
       refusal(server, SESSION, send({ email: 'nadie@example.org', password: 'x' })),
@@ -105,7 +107,7 @@ onEachEngine('sessions', (engine) => {
   });
 
   it('are refused for longer and longer after wrong passwords, and then begin again', async () => {
-    const { email, password } = await signedIn(server, database, 'viewer');
+    const { email, password } = await signedInByPassword(server, database, 'viewer');
     const tryWrong = () => refusal(server, SESSION, send({ email, password: 'equivocada' }));
     for (let count = 0; count < 5; count += 1) expect(await tryWrong()).to.include({ status: 401 });
     const blocked = await signInWith(email, password);
@@ -127,7 +129,7 @@ onEachEngine('sessions', (engine) => {
 
   it('count attempts made at once as attempts made one after another', async () => {
     now = new Date(now.getTime() + 10_000); // the test before this one was in the future
-    const { email } = await signedIn(server, database, 'viewer');
+    const { email } = await signedInByPassword(server, database, 'viewer');
     const tries = Array.from({ length: 12 }, () => signInWith(email, 'equivocada'));
     const statuses = (await Promise.all(tries)).map(({ status }) => status);
     expect(
@@ -165,13 +167,13 @@ async function forgotten(server: RunningServer): Promise<void> {
 onEachEngine('accounts', (engine) => {
   let server: RunningServer;
   let database: Database;
-  let admin: SignedIn;
+  let admin: WithPassword;
 
   before(async () => {
     database = await freshDatabase(engine);
     await fillSmallWorld(database.knex);
     server = await startServer(database);
-    admin = await signedIn(server, database, 'admin');
+    admin = await signedInByPassword(server, database, 'admin');
   });
   after(() => server?.close());
 
@@ -201,7 +203,7 @@ onEachEngine('accounts', (engine) => {
   });
 
   it('are listed, changed and disabled, which ends their sessions at once', async () => {
-    const other = await signedIn(server, database, 'viewer');
+    const other = await signedInByPassword(server, database, 'viewer');
     const { accounts } = AccountList.parse(
       await (await fetch(server.url + ACCOUNTS, { headers: admin.headers })).json(),
     );
@@ -237,13 +239,13 @@ onEachEngine('accounts', (engine) => {
     const problem = await (await create(wrong)).json();
     expect(problem).to.include({ status: 422, type: '/problems/unknown-department' });
     expect(problem.detail).to.contain('«98»').and.not.to.contain('«05»');
-    const other = await signedIn(server, database, 'staff');
+    const other = await signedInByPassword(server, database, 'staff');
     expect((await change(other.id, { departments: ['98'] })).status).to.equal(422);
     expect((await change(other.id, { departments: ['18'] })).status).to.equal(200);
   });
 
   it('get no link while they are disabled', async () => {
-    const other = await signedIn(server, database, 'viewer');
+    const other = await signedInByPassword(server, database, 'viewer');
     await change(other.id, { disabled: true });
     const path = `${ACCOUNTS}/${other.id}/link`;
     const link = { method: 'POST', headers: admin.headers };
@@ -257,7 +259,7 @@ onEachEngine('accounts', (engine) => {
       const problem = await (await change(admin.id, body)).json();
       expect(problem).to.include({ status: 409, type: '/problems/last-administrator' });
     }
-    const second = await signedIn(server, database, 'admin');
+    const second = await signedInByPassword(server, database, 'admin');
     const both = await Promise.all([
       change(admin.id, { disabled: true }),
       changeBy(second, { disabled: true }),
@@ -269,14 +271,14 @@ onEachEngine('accounts', (engine) => {
 
   const changeBy = (by: SignedIn, body: object) =>
     fetch(`${server.url}${ACCOUNTS}/${by.id}`, send(body, by.headers, 'PATCH'));
-  async function again(who: SignedIn): Promise<SignedIn> {
+  async function again(who: WithPassword): Promise<WithPassword> {
     const response = await fetch(server.url + SESSION, send({ email: who.email, password: who.password }));
     return { ...who, headers: { cookie: sessionCookie(response) } };
   }
 
   it('are an administrator’s business alone', async () => {
     for (const role of ['viewer', 'staff'] as const) {
-      const { headers } = await signedIn(server, database, role);
+      const { headers } = await signedInByPassword(server, database, role);
       expect(await refusal(server, ACCOUNTS, { headers })).to.include({ status: 403 });
       expect(await refusal(server, '/api/v1/audit', { headers })).to.include({ status: 403 });
     }
@@ -308,7 +310,7 @@ onEachEngine('accounts', (engine) => {
   });
 
   it('change their own password, which ends their other sessions', async () => {
-    const own = await signedIn(server, database, 'viewer');
+    const own = await signedInByPassword(server, database, 'viewer');
     const elsewhere = await again(own);
     const path = '/api/v1/account/password';
     const wrong = send({ current: 'equivocada', password: 'otra clave bien larga' }, own.headers);
@@ -324,7 +326,7 @@ onEachEngine('accounts', (engine) => {
   });
 
   it('see their sessions, and end one from another', async () => {
-    const own = await signedIn(server, database, 'viewer');
+    const own = await signedInByPassword(server, database, 'viewer');
     const elsewhere = await again(own);
     const path = '/api/v1/account/sessions';
     const { sessions } = SessionList.parse(

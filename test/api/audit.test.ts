@@ -6,7 +6,7 @@ import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { administer } from '../support/prepare.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { type SignedIn, sessionCookie, signedIn } from '../support/signed-in.ts';
+import { type SignedIn, sessionCookie, signedInByPassword } from '../support/signed-in.ts';
 import { refusal, send } from './client.ts';
 import { fillSmallWorld } from './small-world.ts';
 
@@ -19,7 +19,7 @@ onEachEngine('the audit trail', (engine) => {
     database = await freshDatabase(engine);
     await fillSmallWorld(database.knex);
     server = await startServer(database);
-    admin = await signedIn(server, database, 'admin', { email: 'jefa@example.org' });
+    admin = await signedInByPassword(server, database, 'admin', { email: 'jefa@example.org' });
   });
   after(() => server?.close());
 
@@ -47,7 +47,7 @@ onEachEngine('the audit trail', (engine) => {
   });
 
   it('tells what changed of an account, before and after', async () => {
-    const other = await signedIn(server, database, 'viewer', { email: 'ana@example.org' });
+    const other = await signedInByPassword(server, database, 'viewer', { email: 'ana@example.org' });
     const body = send({ role: 'staff', departments: ['05'] }, admin.headers, 'PATCH');
     const response = await fetch(`${server.url}/api/v1/accounts/${other.id}`, body);
     const [entry] = await entries('?action=account.changed');
@@ -60,7 +60,9 @@ onEachEngine('the audit trail', (engine) => {
   });
 
   it('tells exports with their filter, whoever takes them', async () => {
-    const { headers } = await signedIn(server, database, 'staff', { email: 'personal@example.org' });
+    const { headers } = await signedInByPassword(server, database, 'staff', {
+      email: 'personal@example.org',
+    });
     await (await fetch(`${server.url}/api/v1/units.csv?line=rural_business`, { headers })).text();
     await (await fetch(`${server.url}/api/v1/coverage.csv?by=department`)).text();
     const [coverage, units] = await entries('?action=export.made');

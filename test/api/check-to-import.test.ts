@@ -215,6 +215,7 @@ onEachEngine('a checked file on its way to an import', (engine) => {
         'A5;Sin lugar;autoconsumo;2017-01-01;Álamo;;',
         'A6;Otro pueblo;autoconsumo;2017-01-01;Macondo;5,05;-74,95',
         'A7;Corta;autoconsumo',
+        '',
       ]),
       { choices: NONE },
     );
@@ -234,6 +235,17 @@ onEachEngine('a checked file on its way to an import', (engine) => {
       [null, '05001'],
       [-74.95, null],
     ]);
+  });
+
+  it('take rows that leave out their empty last cells, as the check does, but none that the file ends in', async () => {
+    const rows = [
+      'A1;Café Uno;negocio rural;2016-01-01;Álamo;5,05;-74,95',
+      'A2;Panela Dos;autoconsumo;2017-01-01;Ála',
+    ];
+    const staged = await ana.stage(csv(rows, `${HEAD};obs`), { choices: NONE });
+    expect(staged.counts).to.deep.include({ new: 1, refused: 1 });
+    const [refused] = await ana.rows(staged.id, 'refused');
+    expect(refused?.problem?.reason).to.match(/termina en medio de la fila/);
   });
 
   it('reads features too, and points out columns of persons without storing them', async () => {
@@ -264,7 +276,7 @@ onEachEngine('a checked file on its way to an import', (engine) => {
 
   it('says how far the check is before there is an import, then how far that is', async () => {
     const many = csv(
-      Array.from({ length: 12_000 }, (_, n) => `M${n};Unidad ${n};autoconsumo;2017-01-01;Álamo;5,05;-74,95`),
+      Array.from({ length: 6_000 }, (_, n) => `M${n};Unidad ${n};autoconsumo;2017-01-01;Álamo;5,05;-74,95`),
     );
     const headers = { accept: 'application/x-ndjson' };
     const { text } = await ana.send('POST', '/api/v1/imports', form(many, { choices: NONE }), headers);
@@ -277,7 +289,7 @@ onEachEngine('a checked file on its way to an import', (engine) => {
     );
     expect(steps).to.deep.include(['check', true]);
     expect(steps).to.not.deep.include(['read', true]);
-    expect(ImportDetail.parse(lines.at(-1).result).counts).to.include({ new: 12_000 });
+    expect(ImportDetail.parse(lines.at(-1).result).counts).to.include({ new: 6_000 });
   });
 
   it('refuses choices that are none, with the name of the field', async () => {

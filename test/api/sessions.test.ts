@@ -6,7 +6,7 @@ import { hashPassword } from '../../server/services/secrets.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { type SignedIn, signedIn } from '../support/signed-in.ts';
+import { type SignedIn, signedInByPassword } from '../support/signed-in.ts';
 import { send } from './client.ts';
 import { fillSmallWorld } from './small-world.ts';
 
@@ -36,7 +36,7 @@ onEachEngine('what a session is', (engine) => {
   const tokenOf = ({ cookie }: SignedIn) => decodeURIComponent(cookie.value).split('.', 1)[0] ?? '';
 
   it('stands in the database in no form by which a reader of it could sign in', async () => {
-    const own = await signedIn(server, database, 'admin');
+    const own = await signedInByPassword(server, database, 'admin');
     const row = await database.knex('account_sessions').where({ account_id: own.id }).first();
     const { value: secret } = await database.knex('service_secrets').where({ name: 'sessions' }).first();
     const signed = (token: string) => {
@@ -52,7 +52,7 @@ onEachEngine('what a session is', (engine) => {
   });
 
   it('is nobody’s when its cookie was not signed here', async () => {
-    const own = await signedIn(server, database, 'viewer');
+    const own = await signedInByPassword(server, database, 'viewer');
     const token = tokenOf(own);
     for (const value of [token, `${token}.${'A'.repeat(43)}=`, `${own.cookie.value}x`, '%', '.', '']) {
       expect(await accountBehind(value, own)).to.equal(null);
@@ -60,7 +60,7 @@ onEachEngine('what a session is', (engine) => {
   });
 
   it('is nobody’s once its account is disabled, by whatever hand', async () => {
-    const own = await signedIn(server, database, 'viewer');
+    const own = await signedInByPassword(server, database, 'viewer');
     await database.knex('accounts').where({ id: own.id }).update({ disabled_at: new Date() });
     expect(await accountBehind(own.cookie.value, own)).to.equal(null);
     await database.knex('accounts').where({ id: own.id }).update({ disabled_at: null });
@@ -69,7 +69,7 @@ onEachEngine('what a session is', (engine) => {
   });
 
   it('holds at every process of the service, and where AUTH_SECRET is the same', async () => {
-    const own = await signedIn(server, database, 'viewer');
+    const own = await signedInByPassword(server, database, 'viewer');
     const other = await startServer(database);
     expect(await accountBehind(own.cookie.value, own, other.url)).to.include({ email: own.email });
     await other.close();
@@ -79,7 +79,7 @@ onEachEngine('what a session is', (engine) => {
   });
 
   it('is not opened when the audit trail cannot tell of it', async () => {
-    const { id, email, password } = await signedIn(server, database, 'viewer');
+    const { id, email, password } = await signedInByPassword(server, database, 'viewer');
     const open = () => database.knex('account_sessions').where({ account_id: id }).pluck('id');
     const before = await open();
     await database.knex.raw(
@@ -94,7 +94,7 @@ onEachEngine('what a session is', (engine) => {
   });
 
   it('begins by the password and the directory that an account had before its ways in had a table', async () => {
-    const { id, email } = await signedIn(server, database, 'viewer');
+    const { id, email } = await signedInByPassword(server, database, 'viewer');
     const password_hash = await hashPassword(PASSWORD);
     await database.knex.raw(BEFORE);
     await database

@@ -68,6 +68,17 @@ onEachEngine('reports of imports', (engine) => {
     expect(await database.knex('units').where('code', 'A').first('members')).to.deep.equal({ members: 5 });
   });
 
+  it('refuse the row in which a file was cut off, and take one that leaves out empty last cells', async () => {
+    const path = file(
+      'u.csv',
+      'codigo,nombre,linea,fecha_creacion,lat,lon,miembros\nA,Uno,autoconsumo,2017-01-01,6.2,-75.5\nB,Dos,autoconsumo,2017-01-01,6.2,-75',
+    );
+    const report = await run('units', path);
+    expect(report).to.include({ created: 1, refusedCount: 1 });
+    expect(report.refused[0]).to.include({ row: 3, code: 'row-cut-off' });
+    expect(await database.knex('units').pluck('code')).to.deep.equal(['A']);
+  });
+
   it('refuse a blank name where names have a column, and keep the one that is stored', async () => {
     const header = 'codigo,nombre,linea,fecha_creacion';
     await run(

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import type { Database } from '../../db/connect.ts';
@@ -10,9 +9,9 @@ import { openPage, type WatchedPage, type WatchOptions } from '../support/browse
 import { freshDatabase } from '../support/databases.ts';
 import { type DirectoryServer, startDirectory } from '../support/directory.ts';
 import { engines } from '../support/engines.ts';
-import { type SignedIn, signedIn } from '../support/signed-in.ts';
+import { type SignedIn, signedInByPassword } from '../support/signed-in.ts';
+import { axeFindings } from './axe.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PASSWORD = 'una clave bien larga';
 /** What the browser says of a sign-in that is refused, or of a question put to the directory. */
 const REFUSED = /status of 40[13]/;
@@ -87,7 +86,7 @@ describe('the pages of accounts', () => {
   });
 
   it('make an account whose link lets its owner choose a password, by keyboard alone', async () => {
-    const admin = await signedIn(server, database, 'admin');
+    const admin = await signedInByPassword(server, database, 'admin');
     const page = await open('/accounts', { as: admin });
     await page.getByRole('button', { name: 'Nueva cuenta' }).press('Enter');
     await page.getByRole('dialog').locator('input:focus').waitFor();
@@ -106,8 +105,8 @@ describe('the pages of accounts', () => {
   });
 
   it('change an account, and show beside the form what is refused', async () => {
-    const admin = await signedIn(server, database, 'admin', { email: 'cambia@example.org' });
-    await signedIn(server, database, 'viewer', { email: 'otro@example.org' });
+    const admin = await signedInByPassword(server, database, 'admin', { email: 'cambia@example.org' });
+    await signedInByPassword(server, database, 'viewer', { email: 'otro@example.org' });
     const page = await open('/accounts', { as: admin, expected: [/status of 400/] });
     const row = page.getByRole('row', { name: /otro@example.org/ });
     await row.getByRole('button', { name: /^Editar/ }).click();
@@ -133,7 +132,7 @@ describe('the pages of accounts', () => {
   });
 
   it('show a key once, and revoke it', async () => {
-    const staff = await signedIn(server, database, 'staff');
+    const staff = await signedInByPassword(server, database, 'staff');
     const page = await open('/account', { as: staff });
     await page.getByText('No tiene claves.').waitFor();
     await page.getByRole('button', { name: 'Nueva clave' }).click();
@@ -151,8 +150,8 @@ describe('the pages of accounts', () => {
   });
 
   it('search the trail, tell what changed, and keep the filter in the address', async () => {
-    const admin = await signedIn(server, database, 'admin', { email: 'jefe@example.org' });
-    const other = await signedIn(server, database, 'viewer', { email: 'rastro@example.org' });
+    const admin = await signedInByPassword(server, database, 'admin', { email: 'jefe@example.org' });
+    const other = await signedInByPassword(server, database, 'viewer', { email: 'rastro@example.org' });
     const promotion = send({ role: 'staff', departments: ['05'] }, admin.headers, 'PATCH');
     await fetch(`${server.url}/api/v1/accounts/${other.id}`, promotion);
     const page = await open('/audit', { as: admin });
@@ -190,7 +189,7 @@ describe('the pages of accounts', () => {
     });
 
     it('let in a person for whom an administrator made an account', async () => {
-      await signedIn(server, database, 'viewer', { email: 'invitada@sena.example' });
+      await signedInByPassword(server, database, 'viewer', { email: 'invitada@sena.example' });
       const page = await enterAs('invitada');
       await page.waitForURL(`${server.url}/account`);
       expect(await page.locator('.intro').innerText()).to.include('invitada@sena.example · Consulta');
@@ -214,7 +213,7 @@ describe('the pages of accounts', () => {
     ['dark, 390 pixels, in English', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' }],
   ] as const) {
     it(`give axe-core nothing serious to find, and fit: ${title}`, async () => {
-      const admin = await signedIn(server, database, 'admin');
+      const admin = await signedInByPassword(server, database, 'admin');
       const lang = title.includes('English') ? '?lang=en' : '';
       const page = await open(`/sign-in${lang}`, { ...options, bypassCSP: true });
       await page.locator('.ready li').first().waitFor();
@@ -234,24 +233,7 @@ describe('the pages of accounts', () => {
 });
 
 async function fits(page: Page): Promise<void> {
-  expect(await seriousFindings(page), page.url()).to.deep.equal([]);
+  expect(await axeFindings(page), page.url()).to.deep.equal([]);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(overflow, page.url()).to.equal(0);
-}
-
-interface Finding {
-  id: string;
-  impact: string | null;
-  nodes: { html: string }[];
-}
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
-    return (await axe.run()).violations;
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }

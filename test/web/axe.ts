@@ -1,4 +1,4 @@
-/** axe-core on a page that was opened with `bypassCSP`. */
+/** Whether everyone can use a page: axe-core (on one opened with `bypassCSP`), the Tab key, its width. */
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 
@@ -20,4 +20,20 @@ export async function axeFindings(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+/** Pixels by which a page is wider than its window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+const PRESSES = 90;
+
+/** Presses Tab until what has the focus matches. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < PRESSES; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
+  }
+  throw new Error(`Tab never came to ${selector}`);
 }

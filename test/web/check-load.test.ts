@@ -1,12 +1,8 @@
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
-import type { Database } from '../../db/connect.ts';
-import { ownDemoDatabase } from '../support/databases.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
-import { signedIn } from '../support/signed-in.ts';
-import { axeFindings } from './axe.ts';
+import { signedInByPassword } from '../support/signed-in.ts';
+import { axeFindings, overflow, tabTo } from './axe.ts';
 import { checkFile, numbers, rowOf } from './check-page.ts';
-import { type Desk, openDesk, rowsOf, tabs } from './imports-page.ts';
+import { deskSuite, rowsOf, tabs } from './imports-page.ts';
 import { settled, text, until } from './planner-page.ts';
 
 const HEAD = 'codigo;nombre;linea;fecha_creacion;municipio;latitud;longitud';
@@ -22,44 +18,15 @@ const file = (letter: string, head = HEAD) => ({
   ].join('\r\n'),
 });
 
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 90; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
-  }
-  throw new Error(`Tab never came to ${selector}`);
-}
-
 const LOAD = { name: 'Cargar estas filas' };
 
 describe('checked rows on their way to an import', function () {
   this.timeout(180_000);
-  let database: Database;
-  let server: RunningServer;
-  let desk: Desk;
+  const { here, open } = deskSuite();
 
-  before(async () => {
-    database = await ownDemoDatabase('server');
-    server = await startServer(database);
-  });
-  after(async () => {
-    await server?.close();
-    await database?.close();
-  });
-  afterEach(async () => {
-    await desk?.done();
-  });
-
-  const open = async (path: string, options: Parameters<typeof openDesk>[3] = {}): Promise<Page> => {
-    desk = await openDesk(server, database, path, options);
-    return desk.page;
-  };
   const places = async (letter: string): Promise<(string | null)[][]> =>
     (
-      await database
+      await here.database
         .knex('units')
         .whereLike('code', `${letter}-%`)
         .where('deleted', false)
@@ -121,7 +88,7 @@ describe('checked rows on their way to an import', function () {
     await page.getByRole('button', LOAD).click();
     await until(async () => (await tabs(page)).Rechazadas === 2, 'the stage with the correction');
     expect((await rowsOf(page, 'Nuevas')).join()).to.contain('estaban intercambiadas');
-    const before = await database.knex('import_batches').where({ id: first }).first('status');
+    const before = await here.database.knex('import_batches').where({ id: first }).first('status');
     expect(before.status).to.equal('discarded');
   });
 
@@ -173,7 +140,7 @@ describe('checked rows on their way to an import', function () {
 
   it('wait with their corrections while one signs in beside, where nobody is signed in', async () => {
     const page = await open('/check');
-    const who = await signedIn(server, database, 'staff');
+    const who = await signedInByPassword(here.server, here.database, 'staff');
     await page.context().clearCookies();
     await page.reload();
     await checkFile(page, file('F'));

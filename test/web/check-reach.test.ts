@@ -1,10 +1,8 @@
-import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { axeFindings, overflow, tabTo } from './axe.ts';
 import { type CheckPage, checkFile, detailTitle, mapAtRest, numbers, openCheck } from './check-page.ts';
 import { text, until } from './planner-page.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const FILE = {
   name: 'unidades.csv',
@@ -16,36 +14,6 @@ const FILE = {
     'U-4;Gallinas;Zaragoza;;;52777888',
   ].join('\r\n'),
 };
-
-interface Finding {
-  id: string;
-  impact: string | null;
-  nodes: { html: string }[];
-}
-
-/** What axe-core finds serious or critical, as lines. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
-    return (await axe.run()).violations;
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' | ')}`);
-}
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-
-/** Presses Tab until what has the focus matches. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
-  }
-  throw new Error(`Tab never came to ${selector}`);
-}
 
 describe('the page that checks a file, for everyone', () => {
   let check: CheckPage;
@@ -66,14 +34,14 @@ describe('the page that checks a file, for everyone', () => {
   ] as const) {
     it(`gives axe-core nothing serious to find in any step: ${title}`, async () => {
       const page = await open(search, { ...options, bypassCSP: true });
-      expect(await seriousFindings(page), 'file').to.deep.equal([]);
+      expect(await axeFindings(page), 'file').to.deep.equal([]);
       await checkFile(page, FILE);
       await mapAtRest(page);
       await page.locator('#row-3').click();
-      expect(await seriousFindings(page), 'result').to.deep.equal([]);
+      expect(await axeFindings(page), 'result').to.deep.equal([]);
       await page.keyboard.press('Escape');
       await page.locator('.steps button').nth(1).click();
-      expect(await seriousFindings(page), 'columns').to.deep.equal([]);
+      expect(await axeFindings(page), 'columns').to.deep.equal([]);
     });
   }
 

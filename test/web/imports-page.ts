@@ -3,7 +3,8 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Database } from '../../db/connect.ts';
 import type { Role } from '../../server/domain/account.ts';
 import { openPage, type WatchedPage } from '../support/browser.ts';
-import type { RunningServer } from '../support/server.ts';
+import { ownDemoDatabase } from '../support/databases.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
 import { signedIn } from '../support/signed-in.ts';
 
 export interface Desk extends WatchedPage {
@@ -22,6 +23,38 @@ export async function openDesk(
   await watched.page.context().addCookies([who.cookie]);
   await watched.page.goto(server.url + path);
   return watched;
+}
+
+type DeskOptions = Parameters<typeof openDesk>[3];
+
+/** A suite over its own copy of the demonstration, one page a test. `here` is filled before the first. */
+export interface DeskSuite {
+  here: { database: Database; server: RunningServer };
+  open(path: string, options?: DeskOptions): Promise<Page>;
+}
+
+/** Registers the hooks of the suite that calls it. */
+export function deskSuite(): DeskSuite {
+  const here = {} as DeskSuite['here'];
+  let desk: Desk | undefined;
+  before(async () => {
+    here.database = await ownDemoDatabase('server');
+    here.server = await startServer(here.database);
+  });
+  after(async () => {
+    await here.server?.close();
+    await here.database?.close();
+  });
+  afterEach(async () => {
+    await desk?.done();
+  });
+  return {
+    here,
+    async open(path, options = {}) {
+      desk = await openDesk(here.server, here.database, path, options);
+      return desk.page;
+    },
+  };
 }
 
 export async function giveFile(page: Page, name: string, content: string): Promise<void> {

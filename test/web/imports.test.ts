@@ -1,12 +1,7 @@
-import { createRequire } from 'node:module';
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
-import type { Database } from '../../db/connect.ts';
-import { ownDemoDatabase } from '../support/databases.ts';
-import { type RunningServer, startServer } from '../support/server.ts';
-import { type Desk, giveFile, openDesk, rowsOf, tabs } from './imports-page.ts';
+import { axeFindings, overflow, tabTo } from './axe.ts';
+import { deskSuite, giveFile, rowsOf, tabs } from './imports-page.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 /** In Medellín's and Rionegro's cells of the demonstration, and one in Bogotá. */
 const HEAD = 'codigo,nombre,linea,etapa,fecha_creacion,lat,lon,Cédula';
 const file = (letter: string, more: string[] = []): string =>
@@ -18,60 +13,12 @@ const file = (letter: string, more: string[] = []): string =>
     ...more,
   ].join('\n');
 
-interface Finding {
-  id: string;
-  impact: string | null;
-  nodes: { html: string }[];
-}
-
-/** What axe-core finds serious or critical, as lines. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
-    return (await axe.run()).violations;
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 140)).join(' | ')}`);
-}
-
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-
-/** Presses Tab until what has the focus matches. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return;
-  }
-  throw new Error(`Tab never came to ${selector}`);
-}
-
 describe('the page of imports', function () {
   this.timeout(180_000);
-  let database: Database;
-  let server: RunningServer;
-  let desk: Desk;
+  const { here, open } = deskSuite();
 
-  before(async () => {
-    database = await ownDemoDatabase('server');
-    server = await startServer(database);
-  });
-  after(async () => {
-    await server?.close();
-    await database?.close();
-  });
-  afterEach(async () => {
-    await desk?.done();
-  });
-
-  const open = async (path: string, options: Parameters<typeof openDesk>[3] = {}): Promise<Page> => {
-    desk = await openDesk(server, database, path, options);
-    return desk.page;
-  };
   const stored = async (letter: string): Promise<number> =>
-    (await database.knex('units').whereLike('code', `${letter}-%`).where('deleted', false)).length;
+    (await here.database.knex('units').whereLike('code', `${letter}-%`).where('deleted', false)).length;
 
   it('stages a file, shows what would change, commits and reverts it, by pointer', async () => {
     const page = await open('/imports');
@@ -109,7 +56,7 @@ describe('the page of imports', function () {
     await page.locator('.notice.done').waitFor();
     const first = page.url();
 
-    await page.goto(`${server.url}/imports?new=1`);
+    await page.goto(`${here.server.url}/imports?new=1`);
     const beside = 'B-9,Café del Alto B,autoconsumo,creada,2019-03-01,6.1501,-75.3701,';
     await giveFile(page, 'b2.csv', file('B', [beside]).replace('Panela La Esperanza B', 'Panela Nueva B'));
     expect(await tabs(page)).to.include({
@@ -177,17 +124,17 @@ describe('the page of imports', function () {
         bypassCSP: true,
       });
       await page.locator('.drop-zone').waitFor();
-      expect(await seriousFindings(page)).to.deep.equal([]);
+      expect(await axeFindings(page)).to.deep.equal([]);
       await giveFile(page, 'e.csv', file('E', ['E-4,Mala,otra cosa,creada,2019-03-01,6.15,-75.37,']));
       for (const tab of ['Nuevas', 'Rechazadas']) {
         await rowsOf(page, tab);
         expect(await overflow(page), tab).to.equal(0);
       }
       await page.locator('.import-columns summary').click();
-      expect(await seriousFindings(page)).to.deep.equal([]);
+      expect(await axeFindings(page)).to.deep.equal([]);
       await page.getByRole('link', { name: 'Todas las importaciones' }).click();
       await page.locator('.imports-list').waitFor();
-      expect(await seriousFindings(page)).to.deep.equal([]);
+      expect(await axeFindings(page)).to.deep.equal([]);
       expect(await overflow(page)).to.equal(0);
     });
   }
@@ -208,26 +155,7 @@ describe('the page of imports', function () {
 
 describe('the form of a unit', function () {
   this.timeout(180_000);
-  let database: Database;
-  let server: RunningServer;
-  let desk: Desk;
-
-  before(async () => {
-    database = await ownDemoDatabase('server');
-    server = await startServer(database);
-  });
-  after(async () => {
-    await server?.close();
-    await database?.close();
-  });
-  afterEach(async () => {
-    await desk?.done();
-  });
-
-  const open = async (path: string, options: Parameters<typeof openDesk>[3] = {}): Promise<Page> => {
-    desk = await openDesk(server, database, path, options);
-    return desk.page;
-  };
+  const { here, open } = deskSuite();
 
   it('tells what is at the point as it is set, names what is missing, and creates the unit', async () => {
     const page = await open('/units/new');
@@ -251,7 +179,7 @@ describe('the form of a unit', function () {
     expect(await page.locator('.ending').innerText()).to.contain('termina el modo de demostración');
     await page.getByRole('button', { name: 'Guardar' }).click();
     await page.locator('.notice.done').waitFor();
-    const [unit] = await database.knex('units').where({ name: 'Panela de la prueba' });
+    const [unit] = await here.database.knex('units').where({ name: 'Panela de la prueba' });
     expect(unit).to.include({ department_code: '05', created_on: '2019-03-01' });
     expect(await page.locator('.notice.done').innerText()).to.contain(unit.code);
   });
@@ -266,12 +194,12 @@ describe('the form of a unit', function () {
 
   it('edits on the version that was read, shows who was quicker, and closes', async () => {
     const page = await open('/units/new', { role: 'admin', expected: [/412/] });
-    const unit = await database
+    const unit = await here.database
       .knex('units')
       .where({ department_code: '05', closed_on: null })
       .orderBy('code')
       .first();
-    await page.goto(`${server.url}/units/${unit.code}/edit`);
+    await page.goto(`${here.server.url}/units/${unit.code}/edit`);
     await page.getByLabel('Nombre').fill('Mi nombre nuevo');
     const patch = async (body: object): Promise<number> =>
       page.evaluate(
@@ -291,7 +219,7 @@ describe('the form of a unit', function () {
     expect(await page.locator('.conflict').innerText()).to.contain('ahora es Otro producto');
     await page.getByRole('button', { name: 'Guardar sobre la versión actual' }).click();
     await page.locator('.toast', { hasText: 'Unidad guardada' }).waitFor();
-    const after = await database.knex('units').where({ code: unit.code }).first();
+    const after = await here.database.knex('units').where({ code: unit.code }).first();
     expect(after).to.include({ name: 'Mi nombre nuevo', product: 'Otro producto' });
     await page.getByLabel('Cerrada el').fill('2026-01-31');
     await page.getByLabel('Razón del cierre').fill('Sin mercado');
@@ -304,7 +232,11 @@ describe('the form of a unit', function () {
     [1440, 900],
   ] as const) {
     it(`leads whoever saved to the notice that someone was quicker (${width} pixels)`, async () => {
-      const { code } = await database.knex('units').where({ department_code: '05' }).orderBy('code').first();
+      const { code } = await here.database
+        .knex('units')
+        .where({ department_code: '05' })
+        .orderBy('code')
+        .first();
       const viewport = { width, height };
       const page = await open(`/units/${code}/edit`, { role: 'admin', expected: [/412/], viewport });
       expect(await page.getByText('En blanco recibe uno').count()).to.equal(0);
@@ -338,7 +270,7 @@ describe('the form of a unit', function () {
       return left >= 0 && right <= innerWidth;
     });
     expect(within).to.equal(true);
-    await page.goto(`${server.url}/check`);
+    await page.goto(`${here.server.url}/check`);
     await page.locator('.desk-links.cut-after').waitFor();
   });
 
@@ -354,7 +286,7 @@ describe('the form of a unit', function () {
       await page.getByLabel('Latitud').fill('6,2442');
       await page.locator('.at-place strong').waitFor();
       await page.getByRole('button', { name: 'Guardar' }).click();
-      expect(await seriousFindings(page)).to.deep.equal([]);
+      expect(await axeFindings(page)).to.deep.equal([]);
       expect(await overflow(page)).to.equal(0);
     });
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { axeFindings } from './axe.ts';
 import {
   camera,
   headline,
@@ -16,26 +16,6 @@ import {
   text,
   until,
 } from './planner-page.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface Finding {
-  id: string;
-  impact: string | null;
-  nodes: { html: string }[];
-}
-
-/** What axe-core finds serious or critical, as lines. */
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: Finding[] }> } };
-    return (await axe.run()).violations;
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-}
 
 describe('the planner’s page for everyone', () => {
   let planner: Planner;
@@ -61,7 +41,7 @@ describe('the planner’s page for everyone', () => {
   ] as const) {
     it(`gives axe-core nothing serious to find: ${title}`, async () => {
       const page = await open(address, { ...options, bypassCSP: true });
-      expect(await seriousFindings(page)).to.deep.equal([]);
+      expect(await axeFindings(page)).to.deep.equal([]);
     });
   }
 

@@ -126,8 +126,11 @@ class Placing {
     this.isNamed = columns.some(({ name, role }) => name === declared && role === 'municipality');
   }
 
-  placed(row: SourceRow, found: CheckedRow): SourceRow {
-    if (row.problem) return row;
+  placed({ problem, ...row }: SourceRow, found: CheckedRow): SourceRow {
+    // Which cells a row may leave out is the check's to say: it knows the columns of the place.
+    const isWhole =
+      problem?.code === 'row-ragged' && !found.problems.some(({ code }) => code === 'row-damaged');
+    if (problem && !isWhole) return { ...row, problem };
     const known = { ...row, properties: this.properties(row, found) };
     if (found.repair !== null && isAccepted(found, this.request.choices)) {
       return this.mended(known, found.repair);
