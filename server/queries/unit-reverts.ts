@@ -53,6 +53,40 @@ export async function findBatchUnits(trx: Knex, batchId: number, reason: string)
   return rowCount;
 }
 
+/** The events of the last write that changed a unit: what an undo takes back. */
+export interface LastWrite {
+  number: number;
+  actor: string;
+  batchId: number | null;
+  recordedAt: string;
+}
+
+export async function lastWriteOf(trx: Knex, code: string): Promise<LastWrite | undefined> {
+  const { rows } = await trx.raw<{ rows: LastWrite[] }>(
+    `select number, actor, batch_id as "batchId", recorded_at as "recordedAt" from unit_events
+     where unit_code = ? and changes <> '{}' order by number desc limit 1`,
+    [code],
+  );
+  return rows[0];
+}
+
+/** `reverted_units` of one unit's last write, all of whose events were recorded at one instant. */
+export async function chooseLastWrite(trx: Knex, code: string, { number }: LastWrite): Promise<void> {
+  await trx.raw('drop table if exists pg_temp.reverted_units');
+  await trx.raw(
+    `create temporary table reverted_units on commit drop as
+     select e.unit_code as code, bool_or(e.type = 'created') as created, max(e.number) as last_number,
+       min(e.valid_on) as day, min(e.recorded_at) as recorded_at,
+       array(select distinct k.key from unit_events c, jsonb_object_keys(c.changes) as k (key)
+         where c.unit_code = e.unit_code and c.recorded_at = min(e.recorded_at) order by 1) as keys
+     from unit_events e
+     where e.unit_code = ? and e.changes <> '{}'
+       and e.recorded_at = (select recorded_at from unit_events where unit_code = ? and number = ?)
+     group by e.unit_code`,
+    [code, code, number],
+  );
+}
+
 const SAME = ATTRIBUTE_COLUMNS.map((column) => `s.${column} is not distinct from u.${column}`).join(' and ');
 
 /**
@@ -161,7 +195,9 @@ async function recordEvents(trx: Knex, recording: RevertRecording): Promise<void
   const { lastEvent, recordedAt, actor, reason } = recording;
   const { rowCount } = await trx.raw<{ rowCount: number }>(
     `insert into unit_events (unit_code, number, type, valid_on, recorded_at, actor, reason, changes)
-     select t.unit_code, ?::bigint + t.nth, case when t.created then 'deleted' else 'corrected' end, t.event_day,
+     select t.unit_code, ?::bigint + t.nth,
+       case when t.created or (b.deleted and 'deleted' = any (t.keys)) then 'deleted'
+         when t.keys = array['deleted'] then 'restored' else 'corrected' end, t.event_day,
        ?::timestamptz, ?, ?,
        case when t.created then '{"deleted": true}'::jsonb else (
          select jsonb_object_agg(k.key, (${attributesJson('b', UNIT_COLUMNS)}

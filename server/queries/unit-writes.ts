@@ -42,7 +42,12 @@ export async function finishUnits(
      where layer = 'units'`,
     [recording.lastEvent, recording.recordedAt, demonstration],
   );
+  // wakes whoever follows the changes, in other processes too, at commit
+  await trx.raw('select pg_notify(?, ?)', [CHANGES_CHANNEL, String(recording.lastEvent)]);
 }
+
+/** PostgreSQL's channel of notifications on which a commit of events is told; the number is a hint, not the news. */
+export const CHANGES_CHANNEL = 'geoser_changes';
 
 /**
  * Sorts a batch into new and known units: temporary table `unit_items(item, code, last_step, known)`.
