@@ -8,6 +8,7 @@ import type { Identify } from './http/auth.ts';
 import { identifyBy } from './http/identify.ts';
 import type { Readiness } from './readiness.ts';
 import { Auth } from './services/auth.ts';
+import { ChangeFeed } from './services/change-feed.ts';
 import { BasisReader } from './services/check/basis.ts';
 import { Directory } from './services/directory.ts';
 import { Identities } from './services/identities.ts';
@@ -33,6 +34,8 @@ export interface Context {
   versions: VersionReader;
   accounts: KnownAccounts;
   clusters: ClusterService;
+  /** Events of units as they are committed, by whichever process. */
+  changes: ChangeFeed;
   tiles: TileService;
   /** What checks compare with. */
   checkBasis: BasisReader;
@@ -83,6 +86,7 @@ export function createContext(options: ContextOptions): Context {
     checkFilter: (filter) => checkFilter(database.knex, filter),
     maxBytes: config.indexMemoryMb * 2 ** 20,
   });
+  const changes = new ChangeFeed({ database, versions, log, onCommit: (now) => clusters.refresh(now) });
   const sources = [
     new UnitTiles(clusters, database.knex),
     new BaseTiles({ pool, log }),
@@ -98,6 +102,7 @@ export function createContext(options: ContextOptions): Context {
     versions,
     accounts,
     clusters,
+    changes,
     tiles,
     checkBasis: new BasisReader(database.knex),
     readiness,
@@ -109,6 +114,7 @@ export function createContext(options: ContextOptions): Context {
     clock,
     async close() {
       clusters.close();
+      await changes.close();
       await pool.close();
     },
   };
