@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Day, Line, Stage } from './common.ts';
 import { EVENT_TYPES } from './history.ts';
 
-/** The unit as the reader sees it beside an event: exactly, or at the centre of its 1 km cell. */
+/** The unit as it is today, as the reader sees it, before or after an event: exactly, or at the centre of its 1 km cell. */
 export const ChangeState = z.object({
   lng: z.number().nullable(),
   lat: z.number().nullable(),

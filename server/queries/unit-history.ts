@@ -53,20 +53,23 @@ export interface EventQuery {
   /** True by then: a day. */
   asOf?: string | null;
   actor?: string | null;
+  /** Which states stand beside an event: of the day from which it holds (default), or the present ones then. */
+  beside?: 'day' | 'present';
   limit: number;
 }
 
 /** Reads through the service's own pool: readers have no right to events, and their scope decides about the states. */
 export async function listEvents(db: Knex, query: EventQuery): Promise<EventRecord[]> {
-  const { scope, after = null } = query;
+  const { scope, after = null, beside = 'day' } = query;
   const order = after === null ? 'desc' : 'asc';
   const state = (alias: string) =>
     `${attributesJson(alias, UNIT_COLUMNS)} || jsonb_build_object('exact', ${alias}.exact, 'deleted', ${alias}.deleted,
        'municipality_code', ${alias}.municipality_code, 'department_code', ${alias}.department_code,
        'pdet_subregion_code', ${alias}.pdet_subregion_code)`;
   const seen = statesSeen(db, scope);
-  const on = (knowing: string) =>
-    `s.unit_code = e.unit_code and s.valid_from <= e.valid_on and s.valid_to > e.valid_on and ${knowing}`;
+  const when =
+    beside === 'day' ? 's.valid_from <= e.valid_on and s.valid_to > e.valid_on' : `s.valid_to = 'infinity'`;
+  const on = (knowing: string) => `s.unit_code = e.unit_code and ${when} and ${knowing}`;
   const { rows } = await db.raw<{ rows: EventRecord[] }>(
     `select e.unit_code as code, e.number, e.type, e.valid_on as "validOn", e.valid_until as "validUntil",
        e.recorded_at as "recordedAt", e.actor, e.batch_id as "batchId", e.reason, e.details,

@@ -79,7 +79,10 @@ export class ChangeFeed {
     const key = `${scopeKey(scope)} ${number} ${last}`;
     const known = this.#batches.get(key);
     if (known) return known;
-    const reading = listEvents(this.#db, { scope, after: number, limit: OPTIONS.batch });
+    const reading = listEvents(this.#db, {
+      ...{ scope, after: number, limit: OPTIONS.batch },
+      beside: 'present',
+    });
     this.#batches.set(key, reading);
     reading.catch(() => this.#batches.delete(key));
     return reading;
