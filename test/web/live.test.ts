@@ -32,7 +32,7 @@ describe('changes while the page is open', () => {
     admin = await signedIn(server, database, 'admin');
     watched = await open();
     page = watched.page;
-    await page.goto(`${server.url}/?at=5.05,-74.8,9&kind=municipality`);
+    await page.goto(`${server.url}/?view=5.05,-74.8,9&kind=municipality`);
     await settled(page);
   });
   after(async () => {
@@ -73,7 +73,7 @@ describe('changes while the page is open', () => {
     expect((await headline(page))[0]).to.equal('1');
     await page.getByRole('button', { name: 'Mostrar los cambios' }).click();
     await until(async () => (await headline(page))[0] === '3', 'three units');
-    await until(async () => (await marks(page)).length === 2, 'the new group on the map');
+    await until(async () => (await marks(page)).some(({ count }) => count === 2), 'the new group on the map');
     expect(await notice()).to.contain('2 cambios en las unidades');
   });
 });
