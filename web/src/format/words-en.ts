@@ -255,6 +255,7 @@ export const EN: Record<WordKey, string> = {
   unitsGone: 'The data changed since this list was opened. Click the group again.',
   seeOnMap: 'See on the map',
   about: 'About this territory',
+  unitHistory: 'Record and history',
   unitClosedShort: 'Closed',
   unitDoubt: 'Uncertain position',
   unitCreatedOn: 'Created on',

@@ -253,6 +253,7 @@ export const ES = {
   unitsGone: 'Los datos cambiaron desde que se abrió esta lista. Vuelva a hacer clic en el grupo.',
   seeOnMap: 'Ver en el mapa',
   about: 'Sobre este territorio',
+  unitHistory: 'Ficha e historia',
   unitClosedShort: 'Cerrada',
   unitDoubt: 'Posición dudosa',
   unitCreatedOn: 'Creada el',

@@ -3,7 +3,9 @@ import { useEffect } from 'preact/hooks';
 import { displayName } from '../format/names.ts';
 import { formatDate } from '../format/numbers.ts';
 import type { WordKey } from '../format/words.ts';
+import { account } from '../shell/session.ts';
 import { type UnitDetail, unitDetail } from '../state/chosen.ts';
+import { addressOf } from '../state/language.ts';
 import { announce, select } from '../state/store.ts';
 import { distance, kindLabel, num, pesos, position, t, tFor } from '../state/words.ts';
 import { PanelHead } from './panel.tsx';
@@ -33,6 +35,7 @@ export function UnitPanel() {
 }
 
 function Badges({ unit: { properties: unit, geometry } }: { unit: UnitDetail }) {
+  const role = account.value?.role;
   return (
     <div class="row actions">
       <span class={`tag ${unit.active ? 'good' : 'off'}`}>
@@ -46,6 +49,11 @@ function Badges({ unit: { properties: unit, geometry } }: { unit: UnitDetail }) 
           small
           target={{ lng: geometry.coordinates[0] ?? 0, lat: geometry.coordinates[1] ?? 0, zoom: 13 }}
         />
+      )}
+      {(role === 'staff' || role === 'admin') && (
+        <a class="button small quiet" href={addressOf(`/units/${encodeURIComponent(unit.code)}`)}>
+          {t('unitHistory')}
+        </a>
       )}
     </div>
   );
