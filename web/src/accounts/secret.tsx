@@ -1,5 +1,5 @@
 /** A link or key that is shown once: to be copied, with the words that say so. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useQuestion } from '../shell/question.ts';
 import { showToast } from '../state/said.ts';
 import { t } from './words.ts';
 
@@ -11,13 +11,9 @@ export interface Secret {
 }
 
 export function SecretDialog({ secret, onClose }: { secret: Secret | null; onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (secret && !dialog.current?.open) dialog.current?.showModal();
-    if (!secret && dialog.current?.open) dialog.current.close();
-  }, [secret]);
+  const question = useQuestion(secret !== null, onClose);
   return (
-    <dialog class="dialog" ref={dialog} aria-labelledby="secret-title" onClose={onClose}>
+    <dialog class="dialog" {...question} aria-labelledby="secret-title">
       <h2 id="secret-title">{secret?.title}</h2>
       <p>{secret?.note}</p>
       <label class="field">

@@ -1,6 +1,6 @@
 /** Asks before accepted repairs that were not downloaded are lost. */
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useQuestion } from '../shell/question.ts';
 import { file } from './checking.ts';
 import { isUnsaved } from './state.ts';
 import { t } from './words.ts';
@@ -14,25 +14,13 @@ export function offer(action: () => void): void {
 }
 
 export function LeavingDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  // The browser tells of a closing later, when the next question may stand already: only Escape's is an answer.
-  const closedHere = useRef(0);
   const action = waiting.value;
-  useEffect(() => {
-    if (action && !dialog.current?.open) dialog.current?.showModal();
-    if (action || !dialog.current?.open) return;
-    closedHere.current += 1;
-    dialog.current.close();
-  }, [action]);
   const close = (): void => {
     waiting.value = null;
   };
-  const onClose = (): void => {
-    if (closedHere.current > 0) closedHere.current -= 1;
-    else close();
-  };
+  const question = useQuestion(action !== null, close);
   return (
-    <dialog class="dialog" ref={dialog} aria-labelledby="leaving-title" onClose={onClose}>
+    <dialog class="dialog" {...question} aria-labelledby="leaving-title">
       <h2 id="leaving-title">{t('leaveTitle')}</h2>
       <p>{t('leaveText', { name: file.value?.name ?? '' })}</p>
       <div class="row">

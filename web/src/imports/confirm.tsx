@@ -1,7 +1,7 @@
 /** Asks before something is stored, thrown away or taken back, with the numbers. */
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import type { ImportDetail } from '../../../server/contract/imports.ts';
+import { useQuestion } from '../shell/question.ts';
 import { num } from '../state/formats.ts';
 import { commit, discard, leftOut, revert } from './state.ts';
 import { t } from './words.ts';
@@ -18,17 +18,13 @@ const TITLES = { commit: 'commitTitle', discard: 'discardTitle', revert: 'revert
 const ANSWERS = { commit: 'commitYes', discard: 'discardYes', revert: 'revertYes' } as const;
 
 export function ConfirmDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
   const now = asked.value;
-  useEffect(() => {
-    if (now && !dialog.current?.open) dialog.current?.showModal();
-    if (!now && dialog.current?.open) dialog.current.close();
-  }, [now]);
   const close = (): void => {
     asked.value = null;
   };
+  const question = useQuestion(now !== null, close);
   return (
-    <dialog class="dialog" ref={dialog} aria-labelledby="confirm-title" onClose={close}>
+    <dialog class="dialog" {...question} aria-labelledby="confirm-title">
       {now && (
         <>
           <h2 id="confirm-title">{t(TITLES[now.action])}</h2>

@@ -1,13 +1,8 @@
 /** The one owner of the map of a checked file: told which rows there are and which is chosen, it shows them. */
-import {
-  type GeoJSONSource,
-  Map as MapLibreMap,
-  type PointLike,
-  ScaleControl,
-  type StyleSpecification,
-} from 'maplibre-gl';
+import type { GeoJSONSource, Map as MapLibreMap, PointLike, StyleSpecification } from 'maplibre-gl';
 import { type CheckStyleOptions, checkStyle } from './check-style.ts';
-import { type Box, COLOMBIA, isLost, LIMITS, stillness } from './setting.ts';
+import { deskMap } from './desk-map.ts';
+import { type Box, COLOMBIA, stillness } from './setting.ts';
 import { applyLayers } from './style-diff.ts';
 import { MARK_RATIO, verdictMarks } from './verdict-marks.ts';
 
@@ -38,24 +33,14 @@ export class CheckMap {
     this.#options = options;
     this.#events = events;
     this.#style = checkStyle(options);
-    this.map = new MapLibreMap({
+    this.map = deskMap({
       container,
       style: this.#style,
       bounds: COLOMBIA,
-      fitBoundsOptions: { padding: 16 },
-      minZoom: 3,
+      fit: { padding: 16 },
       maxZoom: 17,
-      maxBounds: LIMITS,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      cooperativeGestures: false,
-      fadeDuration: 0,
+      onTileLost: () => events.onTileLost(),
     });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
-    this.map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 100 }), 'bottom-left');
     this.#listen();
   }
 
@@ -125,9 +110,6 @@ export class CheckMap {
     map.setMissingStyleImageResolver((id) => {
       const image = verdictMarks(this.#options.palette).get(id);
       if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: MARK_RATIO });
-    });
-    map.on('error', ({ error }) => {
-      if (isLost(error)) this.#events.onTileLost();
     });
     map.on('click', ({ point }) => this.#events.onPick(this.#rowsAt(point, REACH)));
     map.on('mousemove', ({ point }) => {

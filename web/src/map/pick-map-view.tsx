@@ -1,19 +1,17 @@
 /** A map on which a click, Enter in its middle, or dragging the point sets the place. */
 import { effect } from '@preact/signals';
-import { type GeoJSONSource, Map as MapLibreMap, ScaleControl } from 'maplibre-gl';
+import type { GeoJSONSource, Map as MapLibreMap } from 'maplibre-gl';
 import { useEffect, useRef } from 'preact/hooks';
 import type { TerritoriesPage } from '../../../server/contract/territories.ts';
 import { serverLost } from '../api/client.ts';
 import { resource } from '../api/resource.ts';
 import { displayName } from '../format/names.ts';
 import { t as shellWord } from '../shell/words.ts';
-import { language } from '../state/language.ts';
-import { palette } from '../state/theme.ts';
 import { place, setPlace } from '../unit-form/state.ts';
 import { t } from '../unit-form/words.ts';
+import { deskMap, followLook, styleNow } from './desk-map.ts';
 import { pickStyle } from './pick-style.ts';
-import { COLOMBIA, isLost, LIMITS, stillness } from './setting.ts';
-import { applyLayers } from './style-diff.ts';
+import { COLOMBIA, stillness } from './setting.ts';
 
 const departments = resource<TerritoriesPage>(() => '/api/v1/territories?kind=department');
 /** A place out of sight is gone to at this zoom at least. */
@@ -70,28 +68,14 @@ function MapButton(props: { name: 'zoomIn' | 'zoomOut' | 'zoomHome'; path: strin
   );
 }
 
-const styleOptions = () => ({ palette: palette.value, language: language.value, origin: location.origin });
-
 function makeMap(container: HTMLElement): MapLibreMap {
-  const map = new MapLibreMap({
+  const map = deskMap({
     container,
-    style: pickStyle({ palette: palette.peek(), language: language.peek(), origin: location.origin }),
+    style: styleNow(pickStyle),
     bounds: COLOMBIA,
-    fitBoundsOptions: { padding: 16 },
-    minZoom: 3,
+    fit: { padding: 16 },
     maxZoom: 18,
-    maxBounds: LIMITS,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    fadeDuration: 0,
-  });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
-  map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 100 }), 'bottom-left');
-  map.on('error', ({ error }) => {
-    if (isLost(error)) serverLost();
+    onTileLost: serverLost,
   });
   map.on('click', ({ lngLat }) => setPlace(lngLat.lng, lngLat.lat));
   letDrag(map);
@@ -127,13 +111,8 @@ function letDrag(map: MapLibreMap): void {
 
 /** @returns what undoes every binding */
 function bind(map: MapLibreMap): () => void {
-  let style = pickStyle(styleOptions());
   const undo = [
-    effect(() => {
-      const next = pickStyle(styleOptions());
-      applyLayers(map, style, next);
-      style = next;
-    }),
+    followLook(map, pickStyle),
     effect(() => map.getCanvas().setAttribute('aria-label', t('mapLabel'))),
     effect(() => {
       setData(map, 'labels', labels());

@@ -1,17 +1,15 @@
 /** A small map of where a unit was, one place after the other, within its municipality. */
 import { effect } from '@preact/signals';
-import { type GeoJSONSource, LngLatBounds, Map as MapLibreMap, ScaleControl } from 'maplibre-gl';
+import { type GeoJSONSource, LngLatBounds, type Map as MapLibreMap } from 'maplibre-gl';
 import { useEffect, useRef } from 'preact/hooks';
 import { serverLost } from '../api/client.ts';
-import { language } from '../state/language.ts';
-import { palette } from '../state/theme.ts';
 import { places } from '../unit/state.ts';
 import { t } from '../unit/words.ts';
-import { isLost, LIMITS } from './setting.ts';
-import { applyLayers } from './style-diff.ts';
+import { deskMap, followLook, styleNow } from './desk-map.ts';
 import { trailStyle } from './trail-style.ts';
 
-const NEAR_ZOOM = 9.5;
+/** Near enough to tell one place from the next, far enough to see the municipality. */
+const FIT = { padding: 48, maxZoom: 9.5 };
 
 export default function TrailMapView() {
   const container = useRef<HTMLDivElement>(null);
@@ -31,31 +29,16 @@ export default function TrailMapView() {
   return <div id="trail-map" class="map" ref={container} />;
 }
 
-const styleOptions = () => ({ palette: palette.value, language: language.value, origin: location.origin });
-
 function makeMap(container: HTMLElement): MapLibreMap {
-  const map = new MapLibreMap({
+  const map = deskMap({
     container,
-    style: trailStyle({ palette: palette.peek(), language: language.peek(), origin: location.origin }),
+    style: styleNow(trailStyle),
     bounds: boundsOf(),
-    fitBoundsOptions: { padding: 48, maxZoom: NEAR_ZOOM },
-    minZoom: 3,
+    fit: FIT,
     maxZoom: 17,
-    maxBounds: LIMITS,
-    attributionControl: false,
-    dragRotate: false,
-    pitchWithRotate: false,
-    touchPitch: false,
-    fadeDuration: 0,
-    cooperativeGestures: false,
+    onTileLost: serverLost,
   });
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
   map.scrollZoom.disable(); // the page scrolls
-  map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 90 }), 'bottom-left');
-  map.on('error', ({ error }) => {
-    if (isLost(error)) serverLost();
-  });
   return map;
 }
 
@@ -67,18 +50,12 @@ function boundsOf(): LngLatBounds {
 
 /** @returns what undoes every binding */
 function bind(map: MapLibreMap): () => void {
-  let style = trailStyle(styleOptions());
   const undo = [
-    effect(() => {
-      const next = trailStyle(styleOptions());
-      applyLayers(map, style, next);
-      style = next;
-    }),
+    followLook(map, trailStyle),
     effect(() => map.getCanvas().setAttribute('aria-label', t('trailMap'))),
     effect(() => {
       map.getSource<GeoJSONSource>('trail')?.setData({ type: 'FeatureCollection', features: trail() });
-      if (places.value.length > 0)
-        map.fitBounds(boundsOf(), { padding: 48, maxZoom: NEAR_ZOOM, animate: false });
+      if (places.value.length > 0) map.fitBounds(boundsOf(), { ...FIT, animate: false });
     }),
   ];
   return () => {

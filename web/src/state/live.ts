@@ -18,6 +18,8 @@ export const paused = signal(false);
 /** Held back while paused. */
 export const waiting = signal(0);
 
+/** The stream began anew while paused: what came meanwhile was not told one by one. */
+let resetHeld = false;
 let gathered: ChangeMessage[] = [];
 let showing = 0;
 let shownAt = Number.NEGATIVE_INFINITY;
@@ -31,7 +33,8 @@ export function resume(): void {
   const missed = waiting.peek();
   paused.value = false;
   waiting.value = 0;
-  if (missed > 0) show(missed, null);
+  if (missed > 0 || resetHeld) show(missed, null);
+  resetHeld = false;
 }
 
 export function hideTold(): void {
@@ -68,7 +71,10 @@ export function followChanges(): () => void {
 function openStream(onRefused: () => void): EventSource {
   const source = new EventSource('/api/v1/changes');
   source.addEventListener('change', ({ data }) => gather(JSON.parse(data) as ChangeMessage));
-  source.addEventListener('reset', () => show(0, null));
+  source.addEventListener('reset', () => {
+    if (paused.peek()) resetHeld = true;
+    else show(0, null);
+  });
   source.onerror = () => {
     if (source.readyState === EventSource.CLOSED) onRefused();
   };

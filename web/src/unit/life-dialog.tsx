@@ -1,6 +1,6 @@
 /** Asks before a unit is taken out, brought back, or a change undone; why, where the history needs to know. */
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useQuestion } from '../shell/question.ts';
 import { act, acting, type LifeAction, refused } from './state.ts';
 import { t } from './words.ts';
 
@@ -18,17 +18,13 @@ const TEXTS = { delete: 'deleteText', restore: 'restoreText', undo: 'undoText' }
 const ANSWERS = { delete: 'delete', restore: 'restore', undo: 'undo' } as const;
 
 export function LifeDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
   const now = asked.value;
-  useEffect(() => {
-    if (now && !dialog.current?.open) dialog.current?.showModal();
-    if (!now && dialog.current?.open) dialog.current.close();
-  }, [now]);
   const close = (): void => {
     asked.value = null;
   };
+  const question = useQuestion(now !== null, close);
   return (
-    <dialog class="dialog" ref={dialog} aria-labelledby="life-title" onClose={close}>
+    <dialog class="dialog" {...question} aria-labelledby="life-title">
       {now && (
         <form
           onSubmit={(event) => {
