@@ -6,6 +6,7 @@ import type { Database } from '../db/connect.ts';
 import type { Config } from './config.ts';
 import type { Identify } from './http/auth.ts';
 import { identifyBy } from './http/identify.ts';
+import { findReleaseFile, listReleases } from './queries/releases.ts';
 import type { Readiness } from './readiness.ts';
 import { Auth } from './services/auth.ts';
 import { BasisReader } from './services/check/basis.ts';
@@ -13,9 +14,10 @@ import { Directory } from './services/directory.ts';
 import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
-
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
+import { PublicMap } from './tiles/public/service.ts';
+import { PublicStore } from './tiles/public/store.ts';
 import { TileService } from './tiles/service.ts';
 import { BaseTiles } from './tiles/sources/base.ts';
 import { ClusterService } from './tiles/sources/clusters.ts';
@@ -34,6 +36,7 @@ export interface Context {
   accounts: KnownAccounts;
   clusters: ClusterService;
   tiles: TileService;
+  publicMap: PublicMap;
   /** What checks compare with. */
   checkBasis: BasisReader;
   readiness: Readiness;
@@ -89,6 +92,11 @@ export function createContext(options: ContextOptions): Context {
     new TerritoryTiles({ database, db: database.knex, pool, log }),
   ];
   const tiles = new TileService({ config, versions, accounts, identify, sources, log, registry: metrics });
+  const anyone = database.publicReader();
+  const store = new PublicStore({
+    list: () => listReleases(anyone),
+    file: (id, path) => findReleaseFile(anyone, id, path),
+  });
   return {
     config,
     database,
@@ -99,6 +107,7 @@ export function createContext(options: ContextOptions): Context {
     accounts,
     clusters,
     tiles,
+    publicMap: new PublicMap({ store, log }),
     checkBasis: new BasisReader(database.knex),
     readiness,
     imports: new ImportBoard(),
