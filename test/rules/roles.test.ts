@@ -72,6 +72,8 @@ const ROLES: Record<Who, string[]> = {
     'POST /api/v1/accounts/{id}/link',
     '/api/v1/audit',
     '/api/v1/audit.csv',
+    '/api/v1/releases',
+    'POST /api/v1/releases',
   ],
 };
 
@@ -131,6 +133,7 @@ const ALLOWED: Record<string, number> = {
   'DELETE /api/v1/account/sessions/{id}': 404,
   'POST /api/v1/keys': 400,
   'DELETE /api/v1/keys/{id}': 404,
+  'POST /api/v1/releases': 201,
   'POST /api/v1/accounts': 400,
   'PATCH /api/v1/accounts/{id}': 404,
   'POST /api/v1/accounts/{id}/link': 404,
@@ -151,6 +154,7 @@ const VERDICTS: Record<Who, Record<ReaderName, Verdict>> = {
 const TILES: Record<string, Who> = {
   '/tiles/units/0/0/0.mvt': 'unit_readers',
   '/tiles/municipality/0/0/0.mvt': 'anyone',
+  '/public/releases.json': 'anyone',
 };
 
 describe('roles', () => {
