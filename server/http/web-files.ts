@@ -35,6 +35,7 @@ const HASHED = /^\/assets\//;
 /** Pages whose addresses name what they show: the page reads it there. */
 const NAMED_PAGES: readonly (readonly [address: RegExp, page: string])[] = [
   [/^\/units\/[^/]+\/edit$/, '/units/edit.html'],
+  [/^\/units\/[^/]+$/, '/units/unit.html'],
 ];
 
 interface WebFile {
