@@ -1,0 +1,70 @@
+/**
+ * npm run publish -- <folder> [--url https://mapas.example.org/geoser]: writes the newest release and the page of the
+ * public map as files for any web host or object store. The next run writes what changed.
+ */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Knex } from 'knex';
+import { openDatabase } from '../db/connect.ts';
+import { readConfig } from '../server/config.ts';
+import type { PublicRelease } from '../server/contract/releases.ts';
+import { findReleaseFile, listReleases } from '../server/queries/releases.ts';
+import { StartError } from '../server/start-error.ts';
+import { publishTo } from '../server/tiles/public/publish.ts';
+import { releaseFiles, type StaticFile, staticList } from '../server/tiles/public/static-files.ts';
+import { pageFiles } from '../server/tiles/public/static-page.ts';
+import { run } from './report.ts';
+import { prepareSchema } from './schema.ts';
+
+const BUILT = fileURLToPath(new URL('../dist/web', import.meta.url));
+const USAGE = 'npm run publish -- <carpeta/folder> [--url https://…]';
+
+await run(async () => {
+  const { folder, url } = readOptions();
+  const database = await openDatabase(readConfig());
+  try {
+    await prepareSchema(database);
+    const done = await publishTo(folder, filesOf(database.publicReader(), url));
+    const total = `${done.written + done.unchanged} archivos, ${(done.bytes / 1e6).toFixed(1)} MB`;
+    console.log(`Publicado en ${folder}: ${total}; ${done.written} escritos, ${done.unchanged} ya estaban.`);
+    console.log(`Published: ${done.written} files written, ${done.unchanged} were there.`);
+  } finally {
+    await database.close();
+  }
+});
+
+/** @throws StartError with the usage */
+function readOptions(): { folder: string; url: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { url: { type: 'string', default: '' } },
+      allowPositionals: true,
+    });
+    const [folder, ...others] = positionals;
+    if (!folder || others.length > 0) throw new TypeError('one folder');
+    const url = values.url.replace(/\/+$/, '');
+    if (url !== '') new URL(url);
+    return { folder: resolve(folder), url };
+  } catch {
+    throw new StartError(`Uso: ${USAGE}`, `Usage: ${USAGE}`);
+  }
+}
+
+async function* filesOf(db: Knex, url: string): AsyncGenerator<StaticFile> {
+  const [newest] = await listReleases(db);
+  if (!newest) {
+    throw new StartError(
+      'Aún no hay ninguna publicación; haga una antes: npm run release',
+      'There is no release yet; make one first: npm run release',
+    );
+  }
+  const read = async (path: string): Promise<string> => {
+    const file = await findReleaseFile(db, newest.id, path);
+    if (!file) throw new Error(`release ${newest.id} lacks ${path}`);
+    return Buffer.from(file.identity).toString('utf8');
+  };
+  yield* pageFiles(BUILT);
+  yield* releaseFiles(newest.id, read, url);
+  yield staticList(JSON.parse(await read('release.json')) as PublicRelease, url);
+}
