@@ -42,8 +42,10 @@ describe('the OpenAPI description', () => {
       ),
     );
     expect(told.map(({ operationId }) => operationId).sort()).to.deep.equal([
+      'delete_units_code',
       'patch_units_code',
       'post_units_code_close',
+      'post_units_code_restore',
     ]);
     for (const { responses } of told) expect(Object.keys(responses)).to.include.members(['412', '428']);
   });
