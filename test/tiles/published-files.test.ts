@@ -74,9 +74,14 @@ describe('the published folder', () => {
     const expected = [...rows, ...rest].reduce((sum, { units }) => sum + units, 0);
     for (const z of ['0', '5', '9', '11']) {
       const below = join(folder, `public/${id}/tiles/cells/${z}`);
-      const tiles = readdirSync(below, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mvt'));
+      const tiles = readdirSync(below, { recursive: true, encoding: 'utf8' }).filter((name) =>
+        name.endsWith('.mvt'),
+      );
       const units = tiles.map((name) => unitsIn(readFileSync(join(below, name))));
-      expect(units.reduce((sum, each) => sum + each, 0), `zoom ${z}`).to.equal(expected);
+      expect(
+        units.reduce((sum, each) => sum + each, 0),
+        `zoom ${z}`,
+      ).to.equal(expected);
     }
   });
 

@@ -7,6 +7,7 @@ export const EN: Record<WordKey, string> = {
   planner: 'Planner',
   check: 'Check a file',
   imports: 'Imports',
+  releases: 'Releases',
   accounts: 'Accounts',
   audit: 'Audit',
   language: 'Language',

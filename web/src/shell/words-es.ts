@@ -5,6 +5,7 @@ export const ES = {
   planner: 'Planificador',
   check: 'Verificar un archivo',
   imports: 'Importaciones',
+  releases: 'Publicaciones',
   accounts: 'Cuentas',
   audit: 'Auditoría',
   language: 'Idioma',
