@@ -27,7 +27,7 @@ describe('the page of releases', () => {
 
   it('makes a release after a question, and not before it is answered', async () => {
     const admin = await signedIn(server, database, 'admin');
-    watched = await openPage(server.url, { reducedMotion: 'reduce' });
+    watched = await openPage(server.url, { reducedMotion: 'reduce', bypassCSP: true });
     const { page } = watched;
     await page.context().addCookies([admin.cookie]);
     await page.goto(`${server.url}/releases`);

@@ -84,7 +84,7 @@ function State({ of: { schedule, next_due_on: next, outdated, releases } }: { of
       : t('schedule_waiting');
   const state = releases.length === 0 ? 'none' : outdated ? 'outdated' : 'current';
   return (
-    <p class={state === 'current' ? 'notice small' : 'notice warning small'}>
+    <p class={state === 'current' ? 'hint' : 'notice warning small'}>
       {t(state)} {when}
     </p>
   );
