@@ -14,7 +14,7 @@ import { importEndpoints } from './imports.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
 import { proximityEndpoints } from './proximity.ts';
-import { releaseEndpoints } from './releases.ts';
+import { describedReleases, releaseEndpoints } from './releases.ts';
 import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
 import { sessionEndpoints } from './session.ts';
@@ -49,5 +49,5 @@ const described: Endpoint[] = [
 
 export const ENDPOINTS: readonly Endpoint[] = [
   ...described,
-  ...documentationEndpoints([...described, ...describedTiles]),
+  ...documentationEndpoints([...described, ...describedTiles, ...describedReleases]),
 ];

@@ -1,6 +1,7 @@
 /** Releases of the public map as administrators make them; the public's own files are tiles/public. */
-import { ReleaseList, ReleaseSummary } from '../contract/releases.ts';
-import { jsonEndpoint } from '../http/endpoint.ts';
+import { PublicReleases, ReleaseList, ReleaseSummary, releaseParams } from '../contract/releases.ts';
+import { type Endpoint, jsonEndpoint, textEndpoint } from '../http/endpoint.ts';
+import { noSuchPath } from '../problem.ts';
 import type { LedgerRecord } from '../queries/releases.ts';
 import { listLedgers } from '../queries/releases.ts';
 import { nextDue, release } from '../services/releases.ts';
@@ -49,6 +50,37 @@ const make = jsonEndpoint({
 });
 
 export const releaseEndpoints = [list, make];
+
+/** What anyone reads: answered ahead of this table (tiles/public/service.ts), and described beside it. */
+export const describedReleases: Endpoint[] = [
+  jsonEndpoint({
+    path: '/public/releases.json',
+    who: 'anyone',
+    tag: 'releases',
+    summary: {
+      es: 'Las publicaciones del mapa público, primero la más reciente; `base` es donde empiezan las direcciones de sus archivos.',
+      en: 'The releases of the public map, newest first; `base` is where the addresses of their files begin.',
+    },
+    response: PublicReleases,
+    async handle() {
+      throw noSuchPath('/public');
+    },
+  }),
+  textEndpoint({
+    path: '/public/{id}/release.json',
+    who: 'anyone',
+    tag: 'releases',
+    summary: {
+      es: 'Totales, categorías, fuentes y archivos de una publicación: department.json, pdet_subregion.json, municipality.json, cells.json, shapes/{kind}.json, y teselas tiles/{layer}/{z}/{x}/{y}.mvt. Nunca cambian.',
+      en: 'Totals, categories, sources and files of a release: department.json, pdet_subregion.json, municipality.json, cells.json, shapes/{kind}.json, and tiles tiles/{layer}/{z}/{x}/{y}.mvt. They never change.',
+    },
+    params: releaseParams,
+    response: { type: 'application/json; charset=utf-8' },
+    async handle() {
+      throw noSuchPath('/public');
+    },
+  }),
+];
 
 function summaryOf({ summary, ...record }: LedgerRecord): ReleaseSummary {
   return {
