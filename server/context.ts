@@ -10,6 +10,7 @@ import type { Readiness } from './readiness.ts';
 import { Auth } from './services/auth.ts';
 import { BasisReader } from './services/check/basis.ts';
 import { Directory } from './services/directory.ts';
+import { Embeds } from './services/embeds/embeds.ts';
 import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
@@ -36,6 +37,8 @@ export interface Context {
   tiles: TileService;
   /** What checks compare with. */
   checkBasis: BasisReader;
+  /** The public map. */
+  embeds: Embeds;
   readiness: Readiness;
   imports: ImportBoard;
   auth: Auth;
@@ -89,6 +92,7 @@ export function createContext(options: ContextOptions): Context {
     new TerritoryTiles({ database, db: database.knex, pool, log }),
   ];
   const tiles = new TileService({ config, versions, accounts, identify, sources, log, registry: metrics });
+  const embeds = new Embeds({ current: async () => null, json: async () => null });
   return {
     config,
     database,
@@ -100,6 +104,7 @@ export function createContext(options: ContextOptions): Context {
     clusters,
     tiles,
     checkBasis: new BasisReader(database.knex),
+    embeds,
     readiness,
     imports: new ImportBoard(),
     auth,
@@ -109,6 +114,7 @@ export function createContext(options: ContextOptions): Context {
     clock,
     async close() {
       clusters.close();
+      await embeds.close();
       await pool.close();
     },
   };

@@ -1,47 +1,23 @@
 /** What a public map is drawn from: documents of a release, and what the map leaves out of them. */
 import type { Topology } from 'topojson-specification';
+import type { PublicCells, PublicRelease, PublicTable } from '../contract/releases.ts';
 import type { EmbedView } from './view.ts';
 
-/** A public number: exact, a range (`to` null: open above), or not shown. */
-export type Shown = { n: number } | { from: number; to: number | null } | { hidden: true };
+export type { Shown } from '../contract/releases.ts';
 
 export type Kind = EmbedView['by'];
-
-export interface ReleaseDocument {
-  id: string;
-  /** ISO time. */
-  released_at: string;
-  /** ISO day, inclusive. */
-  as_of: string;
-  demonstration: boolean;
-  totals: { units: Shown };
-  kinds: { kind: string; label: { es: string; en: string } }[];
-  sources: { title: string; publisher: string }[];
-}
-
-export interface TerritoryRow {
-  code: string;
-  name: string;
-  department_code: string | null;
+export type TerritoryRow = PublicTable['rows'][number] & {
   /** Of municipalities in PDET. */
   pdet_subregion_code?: string | null;
-  units: Shown;
-  per_10k_rural: number | null;
-}
-
-export interface CellsDocument {
-  rows: { municipality_code: string; lng: number; lat: number; units: number }[];
-  /** What no cell holds, at a point within the municipality. */
-  rest: { municipality_code: string; lng: number; lat: number; units: number }[];
-}
+};
 
 /** All that one view is drawn from. */
 export interface EmbedData {
-  release: ReleaseDocument;
+  release: PublicRelease;
   /** Where the release's files are, with a slash at the end. */
   base: string;
   rows: Record<Kind, readonly TerritoryRow[]>;
-  cells: CellsDocument;
+  cells: PublicCells;
   shapes: Partial<Record<Kind, Topology>>;
   /** Neighbouring countries. */
   neighbours: Topology;

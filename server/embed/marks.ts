@@ -1,5 +1,5 @@
 /** Cells and remainders as the circles of a picture: near ones are one, and no unit is counted twice or left out. */
-import type { CellsDocument } from './documents.ts';
+import type { PublicCells } from '../contract/releases.ts';
 import type { Frame } from './frame.ts';
 
 export interface PictureMark {
@@ -11,7 +11,7 @@ export interface PictureMark {
 /** Sides of the squares in which circles become one, in units of the picture. */
 const SQUARE = 64;
 
-type Place = CellsDocument['rest'][number];
+type Place = PublicCells['rest'][number];
 
 /** Circles within the frame and one square around it, larger ones below. */
 export function groupMarks(places: readonly Place[], frame: Frame): PictureMark[] {

@@ -5,12 +5,23 @@ import { type Language, say } from './words.ts';
 
 const LOCALES: Record<Language, string> = { es: 'es-CO', en: 'en-US' };
 
-export function number(value: number, language: Language, digits = 0): string {
-  return value.toLocaleString(LOCALES[language], {
-    useGrouping: 'always',
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
+/** Making a format costs more than a thousand uses of it. */
+const FORMATS: Record<Language, readonly Intl.NumberFormat[]> = { es: formats('es'), en: formats('en') };
+
+/** Without decimals and with one. */
+function formats(language: Language): Intl.NumberFormat[] {
+  return [0, 1].map(
+    (digits) =>
+      new Intl.NumberFormat(LOCALES[language], {
+        useGrouping: 'always',
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }),
+  );
+}
+
+export function number(value: number, language: Language, digits: 0 | 1 = 0): string {
+  return FORMATS[language][digits]?.format(value) ?? '';
 }
 
 /** `1.234`, `1–4`, `5 o más`, `No se muestra`. */

@@ -10,8 +10,20 @@ export interface Shape {
   rings: Position[][];
 }
 
+/** Decoded once: a release's documents are drawn from again and again. */
+const decoded = new WeakMap<Topology, readonly Shape[]>();
+
 /** The one object of a topology. */
-export function shapesOf(topology: Topology): Shape[] {
+export function shapesOf(topology: Topology): readonly Shape[] {
+  let shapes = decoded.get(topology);
+  if (!shapes) {
+    shapes = decode(topology);
+    decoded.set(topology, shapes);
+  }
+  return shapes;
+}
+
+function decode(topology: Topology): Shape[] {
   const [object] = Object.values(topology.objects);
   const made = feature(topology, object as GeometryCollection) as FeatureCollection | Feature;
   const features = made.type === 'FeatureCollection' ? made.features : [made];
@@ -35,23 +47,29 @@ export function pathOf({ rings }: Shape, frame: Frame): string {
   return paths.join('');
 }
 
-function ringPath(points: [number, number][], { width, height }: Frame): string {
-  const near = points.some(
-    ([x, y]) =>
-      x > -BEYOND * width && x < (1 + BEYOND) * width && y > -BEYOND * height && y < (1 + BEYOND) * height,
-  );
-  const [first] = points;
-  if (!near || !first) return '';
-  let [x, y] = first;
-  let path = `M${x} ${y}`;
-  let steps = 0;
+/** What lies farther away than the picture goes on is drawn at its edge: Brazil takes no more room than its border. */
+function ringPath(points: readonly [number, number][], { width, height }: Frame): string {
+  const [left, right] = [-BEYOND * width, (1 + BEYOND) * width];
+  const [top, bottom] = [-BEYOND * height, (1 + BEYOND) * height];
+  if (!points.some(([x, y]) => x > left && x < right && y > top && y < bottom)) return '';
+  const within = points.map(([x, y]): [number, number] => [
+    Math.min(right, Math.max(left, x)),
+    Math.min(bottom, Math.max(top, y)),
+  ]);
+  return `M${within[0]?.join(' ')}${stepsOf(within)}`;
+}
+
+/** Relative steps of one path; a ring smaller than a unit is one unit large. */
+function stepsOf(points: readonly [number, number][]): string {
+  let [x, y] = points[0] ?? [0, 0];
+  const steps: string[] = [];
   for (const [nextX, nextY] of points.slice(1, -1)) {
     if (nextX === x && nextY === y) continue;
     const [dx, dy] = [nextX - x, nextY - y];
-    path += `${steps++ === 0 ? 'l' : dx < 0 ? '' : ' '}${dx}${dy < 0 ? '' : ' '}${dy}`;
+    steps.push(`${dx < 0 || steps.length === 0 ? '' : ' '}${dx}${dy < 0 ? '' : ' '}${dy}`);
     [x, y] = [nextX, nextY];
   }
-  return steps < 2 ? `M${first[0]} ${first[1]}h1v1z` : `${path}z`;
+  return steps.length < 2 ? 'h1v1z' : `l${steps.join('')}z`;
 }
 
 /** The box of some shapes, with a margin of a share of itself; null where there are none. */

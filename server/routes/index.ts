@@ -8,6 +8,7 @@ import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { directoryEndpoints } from './directory.ts';
 import { documentationEndpoints } from './documentation.ts';
+import { embedEndpoints } from './embed.ts';
 import { importEndpoints } from './imports.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
@@ -33,6 +34,7 @@ const described: Endpoint[] = [
   ...importEndpoints,
   ...checkEndpoints,
   ...tileEndpoints,
+  ...embedEndpoints,
   ...sessionEndpoints,
   ...directoryEndpoints,
   ...ownAccountEndpoints,
