@@ -2,10 +2,10 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
-import { postgis } from '@electric-sql/pglite-postgis';
 import { Backend } from './backend.ts';
 import { maintain } from './maintenance.ts';
 import type { FromWorker, WorkerInput } from './messages.ts';
+import { usedPostgis } from './postgis-bundle.ts';
 import { serveProtocol } from './protocol.ts';
 
 const { folder, creatingMark, exists, socketPath } = workerData as WorkerInput;
@@ -13,8 +13,11 @@ const port = parentPort;
 if (!port) throw new Error('db/embedded/worker.ts runs as a worker thread only');
 const tell = (message: FromWorker) => port.postMessage(message);
 
-/** One user's machine: memory for the one backend, files in the system's cache, no compiler in WebAssembly. */
-const SETTINGS = ['work_mem=32MB', 'random_page_cost=1.1', 'jit=off'];
+/**
+ * One user's machine: memory for the one backend, files in the system's cache, no compiler in WebAssembly, and no log
+ * files kept for reuse (a quarter of a gigabyte of them after the demonstration's import).
+ */
+const SETTINGS = ['work_mem=32MB', 'random_page_cost=1.1', 'jit=off', 'wal_recycle=off'];
 const MAINTAIN_EVERY_MS = 10_000;
 
 /** A first start that is killed midway leaves the mark, and the next start begins anew. */
@@ -31,7 +34,7 @@ async function openFolder(): Promise<PGlite> {
 
 function openPglite(): Promise<PGlite> {
   return PGlite.create(folder, {
-    extensions: { postgis },
+    extensions: { postgis: usedPostgis },
     startParams: [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])],
   });
 }
