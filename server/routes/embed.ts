@@ -42,6 +42,7 @@ const page: Endpoint = textEndpoint({
     return new Page(HTML, html.slice(end + 1), 200, {
       'Content-Security-Policy': html.slice(0, end),
       'X-Frame-Options': null,
+      'Origin-Agent-Cluster': null,
     });
   },
 });
@@ -61,8 +62,8 @@ function placeOf(view: EmbedView, { ctx, origin }: Request): EmbedPlace {
 }
 
 /**
- * Nothing but this server is loaded or asked, and of styles the page's own by its hash. blob: is the map's worker, in
- * frames that have no origin of their own. Whoever may frame it is the operator's choice.
+ * Nothing but this server is loaded or asked, and of styles the page's own by its hash. data: is how the map
+ * library starts its worker in a frame that has no origin. Whoever may frame it is the operator's choice.
  */
 function policyOf({ frameAncestors }: Pick<Config, 'frameAncestors'>, style: string): string {
   const hash = createHash('sha256').update(style).digest('base64');
@@ -72,7 +73,7 @@ function policyOf({ frameAncestors }: Pick<Config, 'frameAncestors'>, style: str
     `style-src 'self' 'sha256-${hash}'`,
     "connect-src 'self'",
     "img-src 'self' data: blob:",
-    "worker-src 'self' blob:",
+    "worker-src 'self' data:",
     "base-uri 'none'",
     "form-action 'none'",
     `frame-ancestors ${frameAncestors}`,

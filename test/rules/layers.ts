@@ -63,7 +63,10 @@ const RULES: Record<Layer, Rule> = {
   readers: { may: ['domain', 'problem'] },
   annotators: { may: ['readers', 'domain', 'problem'] },
   services: { may: ['queries', 'embed', 'domain', 'problem', 'db', 'readers', 'annotators'] },
-  http: { may: ['contract', 'domain', 'problem', 'services'], types: ['context', 'config', 'queries'] },
+  http: {
+    may: ['contract', 'domain', 'embed', 'problem', 'services'],
+    types: ['context', 'config', 'queries'],
+  },
   routes: {
     may: ['http', 'services', 'queries', 'embed', 'contract', 'domain', 'problem'],
     types: ['context', 'config', 'tiles', 'tile sources'],

@@ -18,6 +18,8 @@ export interface EmbedMapOptions {
   frame: Frame;
 }
 
+setWorkerUrl(workerUrl);
+
 /** From here on municipalities can be told apart. */
 const MUNICIPALITY_ZOOM = 6;
 const FLIGHT_MS = 600;
@@ -26,8 +28,7 @@ export async function startMap(options: EmbedMapOptions): Promise<void> {
   const { view, settings, frame } = options;
   const kinds = new Set(['department', view.by, ...(view.layers.has('pdet') ? ['pdet_subregion'] : [])]);
   const layers = [...kinds, ...(view.layers.has('cells') ? ['cells'] : [])];
-  const [, neighbours, ...files] = await Promise.all([
-    prepareWorker(),
+  const [neighbours, ...files] = await Promise.all([
     readJson<Topology>(addressIn(settings.root, 'embed/neighbours.json')),
     ...layers.map((layer) => tilesOf(layer, settings)),
   ]);
@@ -43,17 +44,6 @@ export async function startMap(options: EmbedMapOptions): Promise<void> {
   enableButtons(map, options);
   new EmbedPicks(map, options);
   loadMunicipalitiesLater(map, options, files);
-}
-
-/**
- * A frame without an origin may start no worker from an address, only from bytes of its own; elsewhere the file itself
- * is started.
- */
-async function prepareWorker(): Promise<void> {
-  if (window.origin !== 'null') return setWorkerUrl(workerUrl);
-  const response = await fetch(workerUrl, { credentials: 'omit' });
-  const script = new Blob([await response.text()], { type: 'text/javascript' });
-  setWorkerUrl(URL.createObjectURL(script));
 }
 
 function makeMap({ view, settings, frame }: EmbedMapOptions, style: StyleSpecification): MapLibreMap {

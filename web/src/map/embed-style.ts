@@ -165,7 +165,7 @@ function nameLayer({ layer, inner }: LayerFiles, colors: Record<string, string>)
       type: 'symbol',
       source: layer,
       'source-layer': `${layer}_label`,
-      minzoom: layer === 'municipality' ? 7.5 : 4.4,
+      minzoom: layer === 'municipality' ? 7.5 : 4.2,
       layout: {
         'text-field': ['get', 'name'],
         'text-font': FONT,
