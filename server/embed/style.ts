@@ -82,7 +82,7 @@ main{flex:1 0 auto;display:flex;flex-direction:column}
 button{display:inline-flex;align-items:center;justify-content:center;min-width:40px;min-height:40px;padding:0;border:1px solid var(--line);border-radius:6px;background:var(--paper);color:var(--ink);font:inherit;cursor:pointer}
 button svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.7;stroke-linecap:round;stroke-linejoin:round}
 button:hover{background:var(--land)}
-.switch{display:none;padding:0 12px;white-space:nowrap}
+.switch{display:none;flex:none;padding:0 12px;white-space:nowrap}
 .live .switch{display:inline-flex}
 .head{display:flex;align-items:flex-start;gap:12px;justify-content:space-between}
 .head>div{min-width:0}

@@ -62,6 +62,7 @@ function securityHeaders({ basemapUrl }: Pick<Config, 'basemapUrl'>): RequestHan
         'font-src': ["'self'"],
         'manifest-src': ["'self'"],
         'worker-src': ["'self'"],
+        'frame-src': ["'self'"],
         'connect-src': ["'self'", ...basemap],
         'img-src': ["'self'", 'data:', 'blob:', ...basemap],
         'base-uri': ["'none'"],

@@ -5,7 +5,7 @@
  * Attributes are the parameters of the map's address (`by`, `indicator`, `layers`, `territory`, `view`, `lang`, `theme`,
  * `accent`, `legend`, `interaction`; `heading` is its `title`, as HTML's own title is a tooltip), and `width`, `height`
  * (pixels or per cent, 100 % × 480 by default). Events: `geoser-ready` ({ release }), `geoser-select`
- * ({ kind, code, name, units }).
+ * ({ kind, code, name, units }), `geoser-move` ({ view }).
  */
 import type { EmbedMessage, Posted } from './messages.ts';
 
@@ -102,7 +102,7 @@ class GeoserMap extends HTMLElement {
     const { source: name, version, message } = (data ?? {}) as Partial<Posted>;
     if (name !== 'geoser' || version !== 1 || !message) return;
     const { type, ...detail }: EmbedMessage = message;
-    if (type !== 'ready' && type !== 'select') return;
+    if (type !== 'ready' && type !== 'select' && type !== 'move') return;
     this.dispatchEvent(new CustomEvent(`geoser-${type}`, { detail, bubbles: true, composed: true }));
   };
 }

@@ -1,10 +1,12 @@
 /** What the page around the frame is told. Everything in it is public. */
 import type { Shown } from '../../../server/contract/releases.ts';
 
-/** Posted to the page around; `<geoser-map>` turns them into events `geoser-ready` and `geoser-select`. */
+/** Posted to the page around; `<geoser-map>` turns them into events `geoser-ready`, `geoser-select`
+ * and `geoser-move`. */
 export type EmbedMessage =
   | { type: 'ready'; release: string }
-  | { type: 'select'; kind: string; code: string; name: string; units: Shown };
+  | { type: 'select'; kind: string; code: string; name: string; units: Shown }
+  | { type: 'move'; view: { lng: number; lat: number; zoom: number } };
 
 export interface Posted {
   source: 'geoser';

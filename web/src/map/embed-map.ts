@@ -7,6 +7,7 @@ import type { EmbedSettings } from '../../../server/embed/page.ts';
 import { type EmbedView, ZOOMS } from '../../../server/embed/view.ts';
 import { say } from '../../../server/embed/words.ts';
 import { addressIn, readJson } from '../embed/files.ts';
+import { tellHost } from '../embed/messages.ts';
 import type { Frame } from '../embed/tools.ts';
 import { drawHatch } from './donut.ts';
 import { EmbedPicks } from './embed-picks.ts';
@@ -42,6 +43,10 @@ export async function startMap(options: EmbedMapOptions): Promise<void> {
   // what fails to load leaves a gap in the map, and is asked for again as it is moved
   map.on('error', () => undefined);
   enableButtons(map, options);
+  map.on('moveend', () => {
+    const { lng, lat } = map.getCenter();
+    tellHost({ type: 'move', view: { lng, lat, zoom: map.getZoom() } });
+  });
   new EmbedPicks(map, options);
   loadMunicipalitiesLater(map, options, files);
 }

@@ -7,6 +7,7 @@ export const EN: Record<WordKey, string> = {
   planner: 'Planner',
   check: 'Check a file',
   imports: 'Imports',
+  embed: 'Map for another page',
   accounts: 'Accounts',
   audit: 'Audit',
   language: 'Language',

@@ -5,6 +5,7 @@ export const ES = {
   planner: 'Planificador',
   check: 'Verificar un archivo',
   imports: 'Importaciones',
+  embed: 'Mapa para otra página',
   accounts: 'Cuentas',
   audit: 'Auditoría',
   language: 'Idioma',
