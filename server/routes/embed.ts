@@ -1,13 +1,12 @@
 /** The public map for other people's pages: the page itself, its picture, what oEmbed asks for. */
-import { createHash } from 'node:crypto';
-import type { Config } from '../config.ts';
 import { type EmbedPlace, embedPage, emptyPage } from '../embed/page.ts';
 import { titleOf } from '../embed/parts.ts';
 import { iframeSnippet } from '../embed/snippets.ts';
 import { type EmbedView, parseView, viewQuery } from '../embed/view.ts';
-import { embedAssets } from '../http/embed-assets.ts';
 import { type Asked, type Endpoint, Page, textEndpoint } from '../http/endpoint.ts';
 import { formatNotOffered, invalidParameter, missingParameter, notFound } from '../problem.ts';
+import { embedAssets } from '../services/embeds/assets.ts';
+import { policyOf } from '../services/embeds/policy.ts';
 
 /** Pages of the same view are the same for everyone; a new release is seen within minutes, and a restart isn't noticed. */
 const SHORT = 'public, max-age=120, stale-while-revalidate=600, stale-if-error=604800';
@@ -36,7 +35,7 @@ const page: Endpoint = textEndpoint({
     const made = JSON.stringify([data?.base, viewQuery(view).toString(), place]);
     const html = await asked.ctx.embeds.kept(made, async () => {
       const { html, style } = data ? embedPage(data, view, place) : emptyPage(view, place);
-      return `${policyOf(asked.ctx.config, style)}\n${html}`;
+      return `${`${policyOf(style)}; frame-ancestors ${asked.ctx.config.frameAncestors}`}\n${html}`;
     });
     const end = html.indexOf('\n');
     return new Page(HTML, html.slice(end + 1), 200, {
@@ -59,25 +58,6 @@ function placeOf(view: EmbedView, { ctx, origin }: Request): EmbedPlace {
     oembed: `${own}/oembed?url=${encodeURIComponent(address)}&format=json`,
     fullMap: view.language === 'en' ? '/?lang=en' : '/',
   };
-}
-
-/**
- * Nothing but this server is loaded or asked, and of styles the page's own by its hash. data: is how the map
- * library starts its worker in a frame that has no origin. Whoever may frame it is the operator's choice.
- */
-function policyOf({ frameAncestors }: Pick<Config, 'frameAncestors'>, style: string): string {
-  const hash = createHash('sha256').update(style).digest('base64');
-  return [
-    "default-src 'none'",
-    "script-src 'self'",
-    `style-src 'self' 'sha256-${hash}'`,
-    "connect-src 'self'",
-    "img-src 'self' data: blob:",
-    "worker-src 'self' data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-    `frame-ancestors ${frameAncestors}`,
-  ].join('; ');
 }
 
 const picture: Endpoint = textEndpoint({

@@ -24,11 +24,15 @@ const PARAMETERS = [
 const OWN = [...PARAMETERS, 'interaction', 'heading', 'width', 'height'];
 /** Nothing but scripts, links and full screen: without an origin of its own the frame reaches neither cookies nor this page. */
 const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
+/** In a folder of a plain host the frame keeps its origin, where nobody signs in: such hosts let no other origin load scripts. */
+const OF_FOLDER = `${SANDBOX} allow-same-origin`;
 const NAMES = { es: 'Mapa de unidades productivas rurales', en: 'Map of rural productive units' };
 
 const script = document.currentScript as HTMLScriptElement | null;
 /** Where this script came from, and so the map. */
 const server = new URL('.', script?.src ?? location.href);
+/** The map's page there; from a folder it is `data-page="embed/index.html"`. */
+const page = script?.dataset.page ?? 'embed';
 
 /** The page's own rules end here: what is said of the host element is said with !important, inside nothing is reached. */
 const STYLE = `:host{all:initial!important;display:block!important;overflow:hidden!important;contain:content!important;width:var(--geoser-width)!important;height:var(--geoser-height)!important}iframe{display:block;width:100%;height:100%;border:0}`;
@@ -44,7 +48,7 @@ class GeoserMap extends HTMLElement {
     const shadow = this.attachShadow({ mode: 'closed' });
     shadow.adoptedStyleSheets = [this.#sheet];
     const frame = this.#frame;
-    frame.setAttribute('sandbox', SANDBOX);
+    frame.setAttribute('sandbox', script?.dataset.page ? OF_FOLDER : SANDBOX);
     frame.setAttribute('allow', 'fullscreen');
     frame.setAttribute('loading', 'lazy');
     frame.setAttribute('referrerpolicy', 'strict-origin-when-cross-origin');
@@ -84,7 +88,7 @@ class GeoserMap extends HTMLElement {
   }
 
   #address(): string {
-    const url = new URL('embed', server);
+    const url = new URL(page, server);
     url.searchParams.set('v', this.getAttribute('v') ?? '1');
     for (const name of [...PARAMETERS, 'interaction']) {
       const value = this.getAttribute(name);

@@ -12,6 +12,9 @@ export function readSettings(): EmbedSettings {
 async function start(): Promise<void> {
   const settings = readSettings();
   const { view, warnings } = parseView(location.search);
+  // a page from a folder has the language that it was written in
+  if (!new URLSearchParams(location.search).has('lang'))
+    view.language = parseView(settings.query).view.language;
   for (const warning of warnings) console.warn(`GeoSER: ${warning}`);
   if (settings.base === null) return;
   if (viewQuery(view).toString() !== settings.query) {
