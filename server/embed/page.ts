@@ -58,7 +58,7 @@ export function embedPage(data: EmbedData, view: EmbedView, place: EmbedPlace): 
     home: homeOf(data, view),
   };
   const body = `<header><div class="head"><div><h1>${escapeHtml(title)}</h1><p id="total">${escapeHtml(totalText(data, view))}</p></div>${listSwitch(view)}</div></header>
-<main id="main">${mapPart(data, view)}<section class="list" id="list" tabindex="-1" aria-label="${say(view.language, 'list')}">${listPart(data, view)}</section></main>
+<main id="main">${mapPart(data, view)}<section class="list" id="list" tabindex="0" aria-label="${say(view.language, 'list')}">${listPart(data, view)}</section></main>
 <noscript><p class="note">${say(view.language, 'noScript')}</p></noscript>
 <footer id="source">${sourcePart(data, view, place.fullMap)}</footer>`;
   const summary = totalText(data, view);
