@@ -1,6 +1,7 @@
 /** The public map's page once its script is there: the list, the map over the picture, what is told to the page around it. */
 import type { EmbedSettings } from '../../../server/embed/page.ts';
 import { parseView, viewQuery } from '../../../server/embed/view.ts';
+import { mapFiles } from '../map/embed-files.ts';
 import { canDraw } from '../map/webgl.ts';
 import { tellHost } from './messages.ts';
 import { enableTools } from './tools.ts';
@@ -25,8 +26,8 @@ async function start(): Promise<void> {
   const frame = enableTools(view.language);
   tellHost({ type: 'ready', release: settings.base.split('/')[1] ?? '' });
   if (!canDraw) return frame.cannotDraw();
-  const { startMap } = await import('../map/embed-map.ts');
-  await startMap({ view, settings, frame });
+  const [files, { startMap }] = await Promise.all([mapFiles(view, settings), import('../map/embed-map.ts')]);
+  startMap({ view, settings, files, frame });
 }
 
 void start();

@@ -2,20 +2,20 @@
 import { Map as MapLibreMap, type StyleSpecification, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import type { Topology } from 'topojson-specification';
 import type { EmbedSettings } from '../../../server/embed/page.ts';
 import { type EmbedView, ZOOMS } from '../../../server/embed/view.ts';
 import { say } from '../../../server/embed/words.ts';
-import { addressIn, readJson } from '../embed/files.ts';
 import { tellHost } from '../embed/messages.ts';
 import type { Frame } from '../embed/tools.ts';
 import { drawHatch } from './donut.ts';
+import { type LayerFiles, type MapFiles, tilesOf } from './embed-files.ts';
 import { EmbedPicks } from './embed-picks.ts';
-import { embedColors, embedStyle, type LayerFiles, municipalityLayers, tilesOf } from './embed-style.ts';
+import { embedColors, embedStyle, municipalityLayers } from './embed-style.ts';
 
 export interface EmbedMapOptions {
   view: EmbedView;
   settings: EmbedSettings;
+  files: MapFiles;
   frame: Frame;
 }
 
@@ -25,15 +25,10 @@ setWorkerUrl(workerUrl);
 const MUNICIPALITY_ZOOM = 6;
 const FLIGHT_MS = 600;
 
-export async function startMap(options: EmbedMapOptions): Promise<void> {
-  const { view, settings, frame } = options;
-  const kinds = new Set(['department', view.by, ...(view.layers.has('pdet') ? ['pdet_subregion'] : [])]);
-  const layers = [...kinds, ...(view.layers.has('cells') ? ['cells'] : [])];
-  const [neighbours, ...files] = await Promise.all([
-    readJson<Topology>(addressIn(settings.root, 'embed/neighbours.json')),
-    ...layers.map((layer) => tilesOf(layer, settings)),
-  ]);
-  const map = makeMap(options, embedStyle(view, files, neighbours));
+export function startMap(options: EmbedMapOptions): void {
+  const { view, files, frame } = options;
+  const { neighbours, layers } = files;
+  const map = makeMap(options, embedStyle(view, layers, neighbours));
   map.setMissingStyleImageResolver((id) => {
     const { hatch, missing } = embedColors();
     if (id === 'hatch') map.addImage(id, drawHatch(hatch, missing, 8, 1.4, 2), { pixelRatio: 2 });
@@ -48,7 +43,7 @@ export async function startMap(options: EmbedMapOptions): Promise<void> {
     tellHost({ type: 'move', view: { lng, lat, zoom: map.getZoom() } });
   });
   new EmbedPicks(map, options);
-  loadMunicipalitiesLater(map, options, files);
+  loadMunicipalitiesLater(map, options, layers);
 }
 
 function makeMap({ view, settings, frame }: EmbedMapOptions, style: StyleSpecification): MapLibreMap {

@@ -1,53 +1,9 @@
 /** The public map's style: colours are the page's own, classes those that its list bears. */
-import type {
-  ExpressionSpecification,
-  LayerSpecification,
-  StyleSpecification,
-  VectorSourceSpecification,
-} from 'maplibre-gl';
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import type { EmbedSettings } from '../../../server/embed/page.ts';
 import type { EmbedView } from '../../../server/embed/view.ts';
-import { addressIn, readJson } from '../embed/files.ts';
-
-/** A layer of the release's tiles. */
-export interface LayerFiles {
-  layer: string;
-  source: VectorSourceSpecification;
-  /** Layers within the tiles: some kinds bring their names' places. */
-  inner: readonly string[];
-}
-
-interface TileJson {
-  minzoom?: number;
-  maxzoom?: number;
-  bounds?: [number, number, number, number];
-  vector_layers?: { id: string }[];
-}
-
-/** By the layer's own description, with the tiles' address from where the page is: a folder of them knows no host. */
-export async function tilesOf(layer: string, { root, base }: EmbedSettings): Promise<LayerFiles> {
-  const folder = addressIn(root, `${base}tiles/${layer}`);
-  const {
-    minzoom = 0,
-    maxzoom = 10,
-    bounds,
-    vector_layers = [],
-  } = await readJson<TileJson>(`${folder}.json`);
-  return {
-    layer,
-    source: {
-      type: 'vector',
-      tiles: [`${folder}/{z}/{x}/{y}.mvt`],
-      minzoom,
-      maxzoom,
-      ...(bounds && { bounds }),
-      promoteId: 'code',
-    },
-    inner: vector_layers.map(({ id }) => id),
-  };
-}
+import type { LayerFiles } from './embed-files.ts';
 
 /** Colours of the page, as its style sheet says them now. */
 export function embedColors(): Record<string, string> & { hatch: string; missing: string } {
