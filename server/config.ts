@@ -21,6 +21,10 @@ export interface Config {
   oidc: OidcConfig | null;
   /** Signs the sessions' cookies; null: a secret that the database keeps. */
   authSecret: string | null;
+  /** Fewest units that a public number may tell of; below the default only where that is acknowledged. */
+  publicMinimumGroup: number;
+  /** How often a release of the public map is made by itself. */
+  releaseSchedule: 'monthly' | 'weekly' | 'off';
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Weight limit of all cluster indexes, MB. */
   indexMemoryMb: number;
@@ -45,6 +49,9 @@ export interface OidcConfig {
 /** Sources of a CSP's frame-ancestors, parted by spaces. */
 const FRAME_SOURCES =
   /^(\*|'self'|'none'|https?:\/\/[\w*.-]+(:\d+)?)( ('self'|https?:\/\/[\w*.-]+(:\d+)?))*$/;
+
+/** Units of the smallest group of which a public number may tell. */
+export const DEFAULT_MINIMUM_GROUP = 5;
 
 const environment = z.object({
   DATABASE_URL: z
@@ -72,6 +79,9 @@ const environment = z.object({
   OIDC_DEPARTMENTS_CLAIM: z.string().optional(),
   OIDC_DEFAULT_ROLE: z.enum(['viewer']).optional(),
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  PUBLIC_MINIMUM_GROUP: z.coerce.number().int().min(3).max(1_000).default(DEFAULT_MINIMUM_GROUP),
+  PUBLIC_MINIMUM_GROUP_ACKNOWLEDGED: z.enum(['yes', 'no']).default('no'),
+  RELEASE_SCHEDULE: z.enum(['monthly', 'weekly', 'off']).default('monthly'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   INDEX_MEMORY_MB: z.coerce.number().int().min(16).default(768),
   TILE_MEMORY_MB: z.coerce.number().int().min(1).default(64),
@@ -94,6 +104,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     throw new ConfigError(`${name}=${shown}: ${issue?.message}`);
   }
   const value = parsed.data;
+  refuseSmallGroups(value);
   return {
     databaseUrl: value.DATABASE_URL ?? null,
     dataDir: resolve(value.DATA_DIR),
@@ -105,10 +116,21 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     frameAncestors: value.FRAME_ANCESTORS,
     oidc: oidcOf(value),
     authSecret: value.AUTH_SECRET ?? null,
+    publicMinimumGroup: value.PUBLIC_MINIMUM_GROUP,
+    releaseSchedule: value.RELEASE_SCHEDULE,
     logLevel: value.LOG_LEVEL,
     indexMemoryMb: value.INDEX_MEMORY_MB,
     tileMemoryMb: value.TILE_MEMORY_MB,
   };
+}
+
+/** @throws ConfigError where less is protected than by default, and nobody said that this is meant */
+function refuseSmallGroups(value: z.output<typeof environment>): void {
+  const { PUBLIC_MINIMUM_GROUP: minimum, PUBLIC_MINIMUM_GROUP_ACKNOWLEDGED: acknowledged } = value;
+  if (minimum >= DEFAULT_MINIMUM_GROUP || acknowledged === 'yes') return;
+  throw new ConfigError(
+    `PUBLIC_MINIMUM_GROUP=${minimum}: public numbers would tell of groups under ${DEFAULT_MINIMUM_GROUP} units; if that is meant, set PUBLIC_MINIMUM_GROUP_ACKNOWLEDGED=yes`,
+  );
 }
 
 function isTrustworthy(url: string): boolean {

@@ -6,6 +6,7 @@ import type { Database } from '../db/connect.ts';
 import type { Config } from './config.ts';
 import type { Identify } from './http/auth.ts';
 import { identifyBy } from './http/identify.ts';
+import { findReleaseFile, listReleases } from './queries/releases.ts';
 import type { Readiness } from './readiness.ts';
 import { Auth } from './services/auth.ts';
 import { BasisReader } from './services/check/basis.ts';
@@ -14,9 +15,10 @@ import { Embeds } from './services/embeds/embeds.ts';
 import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
-
 import { checkFilter } from './services/known-territories.ts';
 import { VersionReader } from './services/versions.ts';
+import { PublicMap } from './tiles/public/service.ts';
+import { PublicStore } from './tiles/public/store.ts';
 import { TileService } from './tiles/service.ts';
 import { BaseTiles } from './tiles/sources/base.ts';
 import { ClusterService } from './tiles/sources/clusters.ts';
@@ -35,6 +37,7 @@ export interface Context {
   accounts: KnownAccounts;
   clusters: ClusterService;
   tiles: TileService;
+  publicMap: PublicMap;
   /** What checks compare with. */
   checkBasis: BasisReader;
   /** The public map. */
@@ -92,7 +95,12 @@ export function createContext(options: ContextOptions): Context {
     new TerritoryTiles({ database, db: database.knex, pool, log }),
   ];
   const tiles = new TileService({ config, versions, accounts, identify, sources, log, registry: metrics });
-  const embeds = new Embeds({ current: async () => null, json: async () => null });
+  const anyone = database.publicReader();
+  const store = new PublicStore({
+    list: () => listReleases(anyone),
+    file: (id, path) => findReleaseFile(anyone, id, path),
+  });
+  const embeds = new Embeds({ current: () => store.current(), json: (id, path) => store.json(id, path) });
   return {
     config,
     database,
@@ -103,6 +111,7 @@ export function createContext(options: ContextOptions): Context {
     accounts,
     clusters,
     tiles,
+    publicMap: new PublicMap({ store, log }),
     checkBasis: new BasisReader(database.knex),
     embeds,
     readiness,

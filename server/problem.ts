@@ -701,3 +701,16 @@ export function directoryUnknown(who: string): Problem {
     },
   });
 }
+
+/** 409: a release is counted by municipalities, and there are none. */
+export function noTerritories(): Problem {
+  return new Problem({
+    code: 'no-territories',
+    status: 409,
+    title: { es: 'Sin municipios', en: 'No municipalities' },
+    detail: {
+      es: 'Una publicación cuenta por municipios y aún no hay ninguno. Impórtelos antes: npm run import -- municipality municipios.geojson',
+      en: 'A release counts by municipality, and there is none yet. Import them first: npm run import -- municipality municipios.geojson',
+    },
+  });
+}

@@ -18,6 +18,7 @@ const names = [
   '0008_statistics',
   '0009_corrections',
   '0010_stage_heartbeats',
+  '0011_releases',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({

@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = [
   'unit.deleted',
   'unit.restored',
   'facts.repaired',
+  'release.made',
   'demonstration.installed',
   'demonstration.removed',
   'database.emptied',

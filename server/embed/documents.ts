@@ -6,10 +6,7 @@ import type { EmbedView } from './view.ts';
 export type { Shown } from '../contract/releases.ts';
 
 export type Kind = EmbedView['by'];
-export type TerritoryRow = PublicTable['rows'][number] & {
-  /** Of municipalities in PDET. */
-  pdet_subregion_code?: string | null;
-};
+export type TerritoryRow = PublicTable['rows'][number];
 
 /** All that one view is drawn from. */
 export interface EmbedData {

@@ -67,7 +67,7 @@ main{flex:1 0 auto;display:flex;flex-direction:column}
 .border path,.pdet path{vector-effect:non-scaling-stroke}
 .pdet{fill:none;stroke:var(--pdet);stroke-width:2;stroke-dasharray:6 3}
 .zero{fill:var(--zero)}.few{fill:var(--few)}.missing{fill:var(--missing)}.hidden{fill:url(#hatch)}
-.hatch-ground{fill:var(--missing)}.hatch-line{fill:var(--hatch)}
+.hatch-ground{fill:var(--missing)}.hatch-line{fill:var(--hatch)}.hatch-ground,.hatch-line{visibility:visible}
 .mark{fill:var(--mark);stroke:var(--paper);stroke-width:1.5}
 .number{fill:var(--mark-text);font-size:11px;font-weight:600;text-anchor:middle}
 .legend{position:absolute;left:8px;bottom:8px;max-width:min(260px,calc(100% - 64px));max-height:calc(100% - 16px);overflow:auto;padding:4px 8px;border:1px solid var(--line);border-radius:6px;background:var(--paper);font-size:12px}

@@ -147,6 +147,7 @@ export type Tag =
   | 'checks'
   | 'imports'
   | 'accounts'
+  | 'releases'
   | 'service';
 
 interface Definition<P extends Shape, Q extends Shape, B extends z.ZodType = z.ZodType> {

@@ -13,6 +13,7 @@ import { importEndpoints } from './imports.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
 import { proximityEndpoints } from './proximity.ts';
+import { releaseEndpoints } from './releases.ts';
 import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
 import { sessionEndpoints } from './session.ts';
@@ -40,6 +41,7 @@ const described: Endpoint[] = [
   ...ownAccountEndpoints,
   ...accountEndpoints,
   ...auditEndpoints,
+  ...releaseEndpoints,
   ...serviceEndpoints,
 ];
 

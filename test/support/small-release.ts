@@ -9,6 +9,7 @@ const row = (code: string, name: string, more: Partial<TerritoryRow>): Territory
   code,
   name,
   department_code: null,
+  pdet_subregion_code: null,
   units: { n: 0 },
   per_10k_rural: null,
   by_line: null,
