@@ -22,6 +22,7 @@ const page: Endpoint = textEndpoint({
   who: 'anyone',
   tag: 'map',
   open: SHORT,
+  ratePerMinute: 600, // each title is a page to be made
   summary: {
     es: 'El mapa público para incluir en otra página; parámetros: v, by, indicator, layers, territory, view, lang, theme, accent, title, legend, interaction. Los desconocidos se ignoran.',
     en: 'The public map to include in another page; parameters: v, by, indicator, layers, territory, view, lang, theme, accent, title, legend, interaction. Unknown ones are ignored.',

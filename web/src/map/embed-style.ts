@@ -121,7 +121,7 @@ function nameLayer({ layer, inner }: LayerFiles, colors: Record<string, string>)
       type: 'symbol',
       source: layer,
       'source-layer': `${layer}_label`,
-      minzoom: layer === 'municipality' ? 7.5 : 4.2,
+      minzoom: layer === 'municipality' ? 7.5 : 5,
       layout: {
         'text-field': ['get', 'name'],
         'text-font': FONT,
@@ -167,7 +167,7 @@ function cellLayers({ language }: EmbedView, colors: Record<string, string>): La
       ...at,
       layout: { 'circle-sort-key': COUNT },
       paint: {
-        'circle-radius': ['interpolate', ['linear'], ['sqrt', COUNT], 1, 10, 30, 17, 90, 28],
+        'circle-radius': ['interpolate', ['linear'], ['sqrt', COUNT], 1, 10, 30, 18, 36, 21, 90, 28],
         'circle-color': colors.mark ?? '',
         'circle-opacity': 0.9,
         'circle-stroke-color': colors.paper ?? '',
