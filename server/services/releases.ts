@@ -61,6 +61,14 @@ export async function release(db: Knex, order: ReleaseOrder): Promise<LedgerReco
   });
 }
 
+/** Units of the smallest group of which a public number may tell, where no setting says otherwise. */
+const DEFAULT_MINIMUM = 5;
+
+/** The first release of a new installation, part of its demonstration data: the public map works at once. */
+export async function releaseDemonstration(db: Knex, at: Date = new Date()): Promise<LedgerRecord> {
+  return release(db, { minimum: DEFAULT_MINIMUM, by: 'demonstration', trace: null, at });
+}
+
 /** The same where the schedule says so, unless another process was first. @returns null where it isn't due */
 export async function releaseWhenDue(
   db: Knex,

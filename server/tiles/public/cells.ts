@@ -40,13 +40,18 @@ export class CellTiles {
 
   /** Layer `cells`, without the tile's padding: each cell stands in one tile of a zoom. Null where there is none. */
   tile({ z, x, y }: TileCoord): Uint8Array | null {
-    const features = (this.#index.getTile(z, x, y)?.features ?? [])
-      .filter(({ geometry: [[px, py]] }) => Math.min(px, py) >= 0 && Math.max(px, py) < EXTENT)
-      .map(({ geometry: [[px, py]], tags }) => ({
-        type: 1 as const,
-        geometry: [[Math.abs(px), Math.abs(py)]], // no −0
-        tags: 'cluster' in tags ? { cluster: true, point_count: tags.units } : single(tags),
-      }));
+    const features = (this.#index.getTile(z, x, y)?.features ?? []).flatMap(({ geometry, tags: given }) => {
+      const tags = given as Cell | { cluster: true; units: number };
+      const [px, py] = geometry[0] as [number, number];
+      if (Math.min(px, py) < 0 || Math.max(px, py) >= EXTENT) return [];
+      return [
+        {
+          type: 1 as const,
+          geometry: [[Math.abs(px), Math.abs(py)]], // no −0
+          tags: 'cluster' in tags ? { cluster: true, point_count: tags.units } : single(tags),
+        },
+      ];
+    });
     return features.length > 0 ? encodeTile({ cells: { features } as unknown as GeoJSONVTTile }) : null;
   }
 }
