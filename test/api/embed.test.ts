@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { parseView, viewQuery } from '../../server/embed/view.ts';
 import { demoDatabase } from '../support/databases.ts';
 import { type Engine, onEachEngine } from '../support/engines.ts';
-import { accountOf } from '../support/identify.ts';
+import { headersOf } from '../support/identify.ts';
+import { releasedServer } from '../support/released.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { refusal } from './client.ts';
 
@@ -24,7 +25,7 @@ onEachEngine('the public map over HTTP', (engine: Engine) => {
   let server: RunningServer;
 
   before(async () => {
-    server = await startServer(await demoDatabase(engine), {}, { identify: async () => accountOf('admin') });
+    server = await releasedServer(engine);
   });
   after(() => server?.close());
 
@@ -43,7 +44,7 @@ onEachEngine('the public map over HTTP', (engine: Engine) => {
   });
 
   it('is the same for whoever is signed in, and kept by caches for a short time', async () => {
-    const [nobody, admin] = await Promise.all([ask('/embed'), ask('/embed', { cookie: 'geoser_session=x' })]);
+    const [nobody, admin] = await Promise.all([ask('/embed'), ask('/embed', headersOf('admin'))]);
     expect(nobody.headers.get('cache-control')).to.match(/^public, max-age=\d+, .*stale-if-error=\d+$/);
     expect(nobody.headers.get('vary')).to.equal('Accept-Encoding');
     expect(await admin.text()).to.equal(await nobody.text());

@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { displayName } from '../../server/embed/names.ts';
 import { shownText } from '../../server/embed/numbers.ts';
-import { demoDatabase } from '../support/databases.ts';
 import { engines } from '../support/engines.ts';
-import { startServer } from '../support/server.ts';
+import { releasedServer } from '../support/released.ts';
 import { axeFindings, overflow, tabTo } from './axe.ts';
 import { drawn, type HostSite, hostSite, mapFrame, publicTable, type Visit, visit } from './embed-page.ts';
 
@@ -15,7 +14,7 @@ describe('the public map', () => {
 
   before(async () => {
     const running = process.env.EMBED_URL;
-    const server = running ? null : await startServer(await demoDatabase(engines().at(-1) ?? 'embedded'));
+    const server = running ? null : await releasedServer(engines().at(-1) ?? 'embedded');
     map = running ?? server?.url ?? '';
     stop = server?.close;
     host = await hostSite(map);
