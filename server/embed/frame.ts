@@ -9,7 +9,7 @@ export const HOME: Box = [-82.3, -4.7, -66.4, 13.9];
 /** Pixels of a picture whose scale the address gives: larger than any frame, which cuts it. */
 const FIXED_SIZE = 1_600;
 /** Units along the longer side of a picture that fits whatever frame it gets. */
-const FITTED_SIZE = 1_000;
+const FITTED_SIZE = 720;
 
 export interface Frame {
   width: number;

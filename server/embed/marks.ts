@@ -28,7 +28,7 @@ export function groupMarks(places: readonly Place[], frame: Frame): PictureMark[
     .sort((a, b) => b.units - a.units);
 }
 
-/** By the square root of the number: 11 for a few, 28 from about 7,000 on. */
+/** By the square root of the number: 12 for a few, 30 from about 8,000 on. */
 export function markRadius(units: number): number {
-  return Math.round(11 + Math.min(17, Math.sqrt(units) * 0.2));
+  return Math.round(12 + Math.min(18, Math.sqrt(units) * 0.2));
 }

@@ -110,6 +110,7 @@ footer strong{font-weight:600;color:var(--ink)}
 .bubble{position:absolute;z-index:3;left:8px;right:56px;top:8px;max-width:280px;padding:8px 40px 8px 12px;border:1px solid var(--line);border-radius:6px;background:var(--paper)}
 .bubble p{margin:0}.bubble strong{display:block;overflow-wrap:anywhere}
 .bubble button{position:absolute;right:0;top:0;border:0;background:none}
+@media(max-width:480px){html:not(.live) .map{flex:none}html:not(.live) .picture{position:relative;height:105vw}html:not(.live) .legend{position:static;max-width:none;border:0;border-radius:0}}
 @media(max-width:420px){header,footer{padding:4px 8px}header p{font-size:12px}h1{font-size:14px}footer{font-size:11px}.switch{padding:0 8px}}
 @media(max-height:420px){header p,.note{display:none}header{padding:2px 8px}h1{font-size:14px}.legend{max-height:calc(100% - 12px)}}
 @media(max-width:340px),(max-height:340px){footer span:first-of-type{display:none}}
