@@ -9,6 +9,7 @@ import { identifyBy } from './http/identify.ts';
 import { findReleaseFile, listReleases } from './queries/releases.ts';
 import type { Readiness } from './readiness.ts';
 import { Auth } from './services/auth.ts';
+import { ChangeFeed } from './services/change-feed.ts';
 import { BasisReader } from './services/check/basis.ts';
 import { Directory } from './services/directory.ts';
 import { Embeds } from './services/embeds/embeds.ts';
@@ -37,6 +38,8 @@ export interface Context {
   versions: VersionReader;
   accounts: KnownAccounts;
   clusters: ClusterService;
+  /** Events of units as they are committed, by whichever process. */
+  changes: ChangeFeed;
   tiles: TileService;
   publicMap: PublicMap;
   /** Makes releases as scheduled, once started. */
@@ -92,6 +95,7 @@ export function createContext(options: ContextOptions): Context {
     checkFilter: (filter) => checkFilter(database.knex, filter),
     maxBytes: config.indexMemoryMb * 2 ** 20,
   });
+  const changes = new ChangeFeed({ database, versions, log, onCommit: (now) => clusters.refresh(now) });
   const sources = [
     new UnitTiles(clusters, database.knex),
     new BaseTiles({ pool, log }),
@@ -128,6 +132,7 @@ export function createContext(options: ContextOptions): Context {
     versions,
     accounts,
     clusters,
+    changes,
     tiles,
     publicMap,
     releases,
@@ -144,6 +149,7 @@ export function createContext(options: ContextOptions): Context {
       await releases.stop();
       clusters.close();
       await embeds.close();
+      await changes.close();
       await pool.close();
     },
   };

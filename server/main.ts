@@ -81,6 +81,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     });
     ctx.tiles.warm();
     closers.splice(1, 0, () => ctx.close());
+    closers.unshift(() => ctx.changes.close()); // its readers would hold the stop of the server
     http.handle(createApp(ctx));
     readiness.ready();
     ctx.auth.warm();

@@ -647,6 +647,17 @@ export function unitRefused(row: {
   });
 }
 
+/** 409: the last change of a unit is not one that may be undone by who asks. */
+export function undoRefused(why: Bilingual, members: Members): Problem {
+  return new Problem({
+    code: 'undo-refused',
+    status: 409,
+    title: { es: 'No se puede deshacer', en: 'Cannot be undone' },
+    detail: { es: `${why.es} No se guardó nada.`, en: `${why.en} Nothing was stored.` },
+    members,
+  });
+}
+
 /** 409: a code is one unit's, also of one that was taken out. */
 export function codeTaken(code: string): Problem {
   return new Problem({

@@ -87,6 +87,13 @@ export const UnitEdit = z.strictObject({
   ...attributes,
   /** The day from which the new values hold; default today. */
   valid_on: day,
+  /** The day on which they cease to hold, exclusive; default: when something later says otherwise. */
+  valid_until: day,
+  /** What stood on `valid_on` was wrong: it is corrected for as long as it stood, and nothing else changes. */
+  correction: expecting(z.boolean().optional(), {
+    es: 'se admite true, false',
+    en: 'allowed are true, false',
+  }),
   reason,
 });
 export const UnitClosing = z.strictObject({
@@ -94,6 +101,29 @@ export const UnitClosing = z.strictObject({
     es: 'se espera una fecha AAAA-MM-DD',
     en: 'expected a date YYYY-MM-DD',
   }),
+  reason,
+});
+
+const required = expecting(line.min(1), {
+  es: 'se espera el motivo, de 1 a 300 caracteres',
+  en: 'expected the reason, 1 to 300 characters',
+});
+export const UnitDeletion = z.strictObject({ reason: required });
+export const UnitRestoring = z.strictObject({ reason });
+export const UnitUndo = z.strictObject({
+  /** Number of the event that is undone: the unit's last one. */
+  event: expecting(z.int().min(1), {
+    es: 'se espera el número del último evento de la unidad',
+    en: 'expected the number of the unit’s last event',
+  }),
+});
+export const UnitVisit = z.strictObject({
+  visited_on: expecting(z.iso.date(), {
+    es: 'se espera una fecha AAAA-MM-DD',
+    en: 'expected a date YYYY-MM-DD',
+  }),
+  lng: degrees(180),
+  lat: degrees(90),
   reason,
 });
 

@@ -85,6 +85,21 @@ export const UnitDetail = UnitFeature.extend({
   source: z.object({ title: z.string(), demonstration: z.boolean() }).nullable(),
 });
 
+/** The units of an association, by code; `more` where there are others. */
+export const UnitMembers = z.object({
+  members: z.array(
+    z.object({
+      code: z.string(),
+      name: z.string(),
+      line: Line,
+      active: z.boolean(),
+      municipality: Named.nullable(),
+    }),
+  ),
+  more: z.boolean(),
+});
+
+export type UnitMembers = z.infer<typeof UnitMembers>;
 export type UnitProperties = z.infer<typeof UnitProperties>;
 export type UnitFeature = z.infer<typeof UnitFeature>;
 export type UnitsPage = z.infer<typeof UnitsPage>;

@@ -22,6 +22,8 @@ export const AUDIT_ACTIONS = [
   'unit.reopened',
   'unit.deleted',
   'unit.restored',
+  'unit.change_undone',
+  'unit.visited',
   'facts.repaired',
   'release.made',
   'demonstration.installed',

@@ -5,6 +5,8 @@ export interface ReplayEvent {
   number: number;
   /** ISO day from which the changes hold. */
   valid_on: string;
+  /** Exclusive; null: until another event says otherwise. */
+  valid_until?: string | null;
   recorded_at: string;
   /** Attribute → new value, null where it was taken away. */
   changes: Record<string, unknown>;
@@ -14,6 +16,8 @@ export interface ReplayState {
   validFrom: string;
   /** Exclusive; 'infinity' for the open state. */
   validTo: string;
+  /** The event that made it. */
+  number: number;
   /** Without those that are null. */
   attributes: Record<string, unknown>;
 }
@@ -23,24 +27,37 @@ export function replay(events: readonly ReplayEvent[], knownAt: string | null = 
   let states: ReplayState[] = [];
   for (const event of [...events].sort((one, other) => one.number - other.number)) {
     if (knownAt !== null && event.recorded_at > knownAt) break;
-    states = states.length === 0 ? [first(event)] : apply(states, event);
+    if (Object.keys(event.changes).length === 0) continue; // visited, measured: the unit stays what it is
+    states =
+      states.length === 0 ? [first(event)] : states.flatMap((state, i) => patch(state, i === 0, event));
   }
   return states;
 }
 
-function first({ valid_on, changes }: ReplayEvent): ReplayState {
-  return { validFrom: valid_on, validTo: 'infinity', attributes: withoutNulls(changes) };
+function first({ number, valid_on, changes }: ReplayEvent): ReplayState {
+  return { validFrom: valid_on, validTo: INFINITY, number, attributes: withoutNulls(changes) };
 }
 
-/** "From this day on these attributes are so"; a day before the first state moves its beginning there. */
-function apply(states: ReplayState[], { valid_on: day, changes }: ReplayEvent): ReplayState[] {
-  return states.flatMap((state, index) => {
-    if (state.validTo !== 'infinity' && state.validTo <= day) return [state];
-    const attributes = withoutNulls({ ...state.attributes, ...changes });
-    const starts = index === 0 || day > state.validFrom ? day : state.validFrom;
-    const patched = { validFrom: starts, validTo: state.validTo, attributes };
-    return state.validFrom < day ? [{ ...state, validTo: day }, patched] : [patched];
-  });
+const INFINITY = 'infinity';
+
+/** "From this day until that one these attributes are so"; a day before the first state moves its beginning there. */
+function patch(state: ReplayState, isFirst: boolean, event: ReplayEvent): ReplayState[] {
+  const { valid_on: day, number, changes } = event;
+  const until = event.valid_until ?? INFINITY;
+  if (!isBefore(day, state.validTo) || !isBefore(state.validFrom, until)) return [state];
+  const attributes = withoutNulls({ ...state.attributes, ...changes });
+  const starts = isFirst || day > state.validFrom ? day : state.validFrom;
+  const ends = isBefore(until, state.validTo) ? until : state.validTo;
+  return [
+    ...(state.validFrom < day ? [{ ...state, validTo: day }] : []),
+    { validFrom: starts, validTo: ends, number, attributes },
+    ...(isBefore(until, state.validTo) ? [{ ...state, validFrom: until }] : []),
+  ];
+}
+
+/** Of days, the last of which never comes. */
+function isBefore(one: string, other: string): boolean {
+  return one !== INFINITY && (other === INFINITY || one < other);
 }
 
 function withoutNulls(attributes: Record<string, unknown>): Record<string, unknown> {

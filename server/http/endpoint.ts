@@ -59,6 +59,8 @@ export interface Asked<P extends Shape, Q extends Shape, B = unknown> {
   accepts(...types: string[]): string;
   /** A request header, '' where absent. */
   header(name: string): string;
+  /** Asked again while an answer goes on: whether who asks is still known, and reads the same as at its beginning. */
+  stillReads(): Promise<boolean>;
   versions: Versions;
   language: Language;
   /** Today in Colombia. */

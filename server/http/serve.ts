@@ -160,6 +160,7 @@ async function ask(
     account,
     trace: traceOf(req, account, areUnitsPublic(ctx.config, versions), ctx.clock()),
     ...requestPart(req, res),
+    stillReads: () => stillReads(ctx, req, scope),
     versions,
     language: languageOf(req),
     today: bogotaDay(ctx.clock()),
@@ -168,6 +169,17 @@ async function ask(
     origin: originOf(req),
     search,
   };
+}
+
+/** A session that ended, an account with other rights, the end of the demonstration: the answer is another one now. */
+async function stillReads(ctx: Context, req: Request, scope: Scope): Promise<boolean> {
+  try {
+    const account = await ctx.identify(req);
+    const now = await readerScope(ctx, await ctx.versions.current(), req, account);
+    return scopeKey(now) === scopeKey(scope);
+  } catch {
+    return false;
+  }
 }
 
 /** @param open every reader reads everything, as it is invented */
@@ -287,8 +299,22 @@ async function sendText(value: Download | Page, req: Request, res: Response): Pr
   }
   res.status(200).type(value.type);
   if (value.fileName !== null) res.setHeader('Content-Disposition', disposition(value.fileName));
+  if (value.type === EVENT_STREAM) letFlow(res);
   if (req.method === 'HEAD') res.end();
   else await pipeline(Readable.from(value.chunks), res);
+}
+
+/** Events that go on for as long as somebody reads them. */
+export const EVENT_STREAM = 'text/event-stream';
+/** A reader that took nothing for so long, heartbeats neither, is let go, and resumes when it can; ms. */
+const STUCK_MS = 60_000;
+
+/** Each event leaves at once: neither compressed here nor gathered by a proxy. */
+function letFlow(res: Response): void {
+  res.setHeader('Cache-Control', 'no-store, no-transform');
+  res.setHeader('X-Accel-Buffering', 'no');
+  res.setTimeout(STUCK_MS, () => res.destroy());
+  res.flushHeaders();
 }
 
 /** The name in plain letters, and as it is where it has others (RFC 6266). */
@@ -321,6 +347,7 @@ async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res:
     account: null,
     trace: traceOf(req, null, false, ctx.clock()),
     ...requestPart(req, res),
+    stillReads: async () => true,
     versions,
     language: languageOf(req),
     today: bogotaDay(ctx.clock()),

@@ -42,6 +42,7 @@ const ELEMENT_CACHING = 'public, max-age=600, stale-while-revalidate=86400, stal
 /** Pages whose addresses name what they show: the page reads it there. */
 const NAMED_PAGES: readonly (readonly [address: RegExp, page: string])[] = [
   [/^\/units\/[^/]+\/edit$/, '/units/edit.html'],
+  [/^\/units\/[^/]+$/, '/units/unit.html'],
 ];
 
 interface WebFile {

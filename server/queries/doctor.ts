@@ -148,7 +148,13 @@ export async function unitsUnlikeStates(db: Knex): Promise<number> {
 export interface WrittenHistory {
   events: ReplayEvent[];
   /** What is known now, in order. */
-  states: { unit_code: string; valid_from: string; valid_to: string; attributes: Record<string, unknown> }[];
+  states: {
+    unit_code: string;
+    valid_from: string;
+    valid_to: string;
+    event_number: number;
+    attributes: Record<string, unknown>;
+  }[];
 }
 
 /** Events and known states of the next `limit` units after a code, in order of code. */
@@ -164,14 +170,14 @@ export async function readHistory(
   const last = codes.at(-1)?.code ?? null;
   if (last === null) return { events: [], states: [], last };
   const { rows: events } = await db.raw<{ rows: ReplayEvent[] }>(
-    `select unit_code, number, valid_on, recorded_at,
+    `select unit_code, number, valid_on, valid_until, recorded_at,
        case when changes -> 'deleted' = 'false' then changes || '{"deleted": null}' else changes end as changes
      from unit_events
      where unit_code > ? and unit_code <= ? order by unit_code, number`,
     [after, last],
   );
   const { rows: states } = await db.raw<{ rows: WrittenHistory['states'] }>(
-    `select unit_code, valid_from, valid_to, jsonb_strip_nulls(${attributesJson('s', UNIT_COLUMNS)}
+    `select unit_code, valid_from, valid_to, event_number, jsonb_strip_nulls(${attributesJson('s', UNIT_COLUMNS)}
          || jsonb_build_object('deleted', case when s.deleted then true end)) as attributes
      from unit_states s
      where unit_code > ? and unit_code <= ? and recorded_to = 'infinity'

@@ -83,6 +83,29 @@ export async function findUnit(db: Knex, code: string, scope: Scope): Promise<Un
   return undefined;
 }
 
+export interface MemberRecord {
+  code: string;
+  name: string;
+  line: string;
+  active: boolean;
+  municipalityCode: string | null;
+}
+
+/** The units of an association, by code. */
+export async function listMembers(
+  db: Knex,
+  association: string,
+  scope: Scope,
+  limit: number,
+): Promise<MemberRecord[]> {
+  return db
+    .from(visibleUnits(db, EVERYTHING, scope).as('v'))
+    .where('association_code', association)
+    .select('code', 'name', 'line', 'active', 'municipality_code as municipalityCode')
+    .orderBy('code')
+    .limit(limit);
+}
+
 /** The version of a unit, whatever of it a reader may see; null where there is none. */
 export async function unitVersion(db: Knex, code: string): Promise<number | null> {
   const row = await findUnit(db, code, READS_COARSELY);

@@ -1,9 +1,12 @@
 /**
  * Changes of stored units, bitemporal: what a file says otherwise than the open state becomes patches, each "from this
- * day on these attributes are so". A patch closes what was known (recorded_to) and records anew what it touches:
- * the part of a state before its day as it was, everything from its day on with its attributes.
+ * day on these attributes are so"; a single unit's may end on a day (`until`, exclusive). A patch closes what was known
+ * (recorded_to) and records anew what it touches: the parts of a state before its day and from its end on as they were,
+ * everything between with its attributes.
  */
 import type { Knex } from 'knex';
+import { searchKey } from '../domain/text.ts';
+import { nullable } from './bindings.ts';
 import { FACT_COLUMNS } from './locate.ts';
 import { ATTRIBUTE_COLUMNS, jsonKeys, KEY_COLUMNS, type UnitColumn } from './unit-columns.ts';
 import { relocateUnits } from './unit-relocation.ts';
@@ -20,7 +23,7 @@ const STATE_COLUMNS = [...ATTRIBUTE_COLUMNS, ...KEY_COLUMNS, ...FACT_COLUMNS, 'd
 
 /**
  * Compares known units with the open states in the columns that the input states, into temporary table
- * `unit_patches(pass, code, item, day, type, changes)`. @returns how many units differ
+ * `unit_patches(pass, code, item, day, until, type, changes)`. @returns how many units differ
  */
 export async function comparePatches(
   trx: Knex,
@@ -81,7 +84,8 @@ function patchesOf(pass: Pass, stated: readonly UnitColumn[]): string {
       then jsonb_build_object(${pairs.join(', ')}) else '{}' end`;
   });
   if (pass === 'general') changes.push(`case when u.deleted then '{"deleted": false}'::jsonb else '{}' end`);
-  return `select ${PASSES.indexOf(pass)} as pass, code, item, ${DAYS[pass]} as day, ${TYPES[pass]} as type, changes
+  return `select ${PASSES.indexOf(pass)} as pass, code, item, ${DAYS[pass]} as day, 'infinity'::date as until,
+      ${TYPES[pass]} as type, changes
     from (
       select d.code, d.item, d.given_on, d.first_day, i.created_on, i.closed_on, u.closed_on as old_closed_on,
         ?::date as today, ${changes.join(' || ') || `'{}'::jsonb`} as changes
@@ -115,6 +119,44 @@ const TYPES: Record<Pass, string> = {
   closing: `'closed'`,
 };
 
+/** A change of one known unit whose days are given rather than found by comparing. */
+export interface GivenPatch {
+  day: string;
+  /** Exclusive; null: until something later says otherwise. */
+  until: string | null;
+  type: string;
+  /** Taken out, or brought back; null: neither. */
+  deleted: boolean | null;
+}
+
+/** In the place of `comparePatches`: the one staged unit gets these columns of its staged row during these days. */
+export async function givePatch(
+  trx: Knex,
+  batchId: number,
+  stated: readonly UnitColumn[],
+  { day, until, type, deleted }: GivenPatch,
+): Promise<void> {
+  await trx.raw('drop table if exists pg_temp.unit_patches, pg_temp.unit_differing');
+  await trx.raw(
+    `create temporary table unit_differing on commit drop as
+     select n.code, i.item, i.step, i.given_on, ?::date as first_day
+     from pg_temp.unit_items n
+     join import_units i on i.batch_id = ? and i.item = n.item and i.step = n.last_step where n.known`,
+    [day, batchId],
+  );
+  const pairs = stated.flatMap((column) =>
+    jsonKeys(column).map((key) => `'${key}', ${jsonValue(column, key)}`),
+  );
+  await trx.raw(
+    `create temporary table unit_patches on commit drop as
+     select 1 as pass, d.code, d.item, ?::date as day, coalesce(?::date, 'infinity') as until, ?::text as type,
+       jsonb_build_object(${pairs.join(', ')}) || ?::jsonb as changes
+     from pg_temp.unit_differing d
+     join import_units i on i.batch_id = ? and i.item = d.item and i.step = d.step`,
+    [day, until, type, JSON.stringify(deleted === null ? {} : { deleted }), batchId] as never[],
+  );
+}
+
 /** Applies the patches with an event each, then computes the facts of what moved. Advances `lastEvent`. */
 export async function storePatches(
   trx: Knex,
@@ -123,6 +165,7 @@ export async function storePatches(
 ): Promise<number> {
   let events = 0;
   for (const [index] of PASSES.entries()) events += await applyPass(trx, recording, index, stated);
+  await mendSearchKeys(trx, recording);
   await refreshOpenStates(trx);
   const moved = `(select code from pg_temp.unit_patches
     where jsonb_exists_any(changes, array['lng', 'accuracy_m', 'location_source'])) moved`;
@@ -139,8 +182,10 @@ async function applyPass(
   const { batchId, eventBatch, sourceId, actor, reason, recordedAt, lastEvent } = recording;
   await trx.raw('drop table if exists pg_temp.patched_states');
   const { rowCount: events } = await trx.raw<{ rowCount: number }>(
-    `insert into unit_events (unit_code, number, type, valid_on, recorded_at, actor, batch_id, reason, changes)
-     select p.code, ?::bigint + row_number() over (order by p.item), p.type, p.day, ?::timestamptz, ?, ?::bigint,
+    `insert into unit_events (unit_code, number, type, valid_on, valid_until, recorded_at, actor, batch_id, reason,
+       changes)
+     select p.code, ?::bigint + row_number() over (order by p.item), p.type, p.day, nullif(p.until, 'infinity'),
+       ?::timestamptz, ?, ?::bigint,
        coalesce(?::text, case when jsonb_exists(p.changes, 'lng') then i.reason end), p.changes
      from pg_temp.unit_patches p
      join import_units i on i.batch_id = ? and i.item = p.item and i.step = 0
@@ -151,7 +196,7 @@ async function applyPass(
   recording.lastEvent += events;
   await trx.raw(
     `create temporary table patched_states on commit drop as
-     select s.*, p.day, p.item, p.changes, latest.step, ?::bigint + numbered.nth as number,
+     select s.*, p.day, p.until, p.item, p.changes, latest.step, ?::bigint + numbered.nth as number,
        s.valid_from = min(s.valid_from) over (partition by s.unit_code) as is_first
      from pg_temp.unit_patches p
      join (select code, row_number() over (order by item) as nth from pg_temp.unit_patches where pass = ?) numbered
@@ -161,7 +206,7 @@ async function applyPass(
      where p.pass = ?`,
     [lastEvent, pass, pass],
   );
-  await trx.raw('delete from pg_temp.patched_states where valid_to <= day');
+  await trx.raw('delete from pg_temp.patched_states where valid_to <= day or valid_from >= until');
   await closeKnown(trx, recordedAt);
   await recordAnew(trx, { batchId, sourceId, recordedAt }, stated);
   return events;
@@ -192,13 +237,17 @@ async function recordAnew(
   await trx.raw(
     `${target}
      select unit_code, ${columns}, source_id, valid_from, day, ?::timestamptz, event_number
-     from pg_temp.patched_states where valid_from < day`,
-    [recordedAt],
+     from pg_temp.patched_states where valid_from < day
+     union all
+     select unit_code, ${columns}, source_id, until, valid_to, ?::timestamptz, event_number
+     from pg_temp.patched_states where valid_to > until`,
+    [recordedAt, recordedAt],
   );
   await trx.raw(
     `${target}
      select p.unit_code, ${patchedColumns(stated).join(', ')}, ?,
-       case when p.is_first then p.day else greatest(p.valid_from, p.day) end, p.valid_to, ?::timestamptz, p.number
+       case when p.is_first then p.day else greatest(p.valid_from, p.day) end, least(p.valid_to, p.until),
+       ?::timestamptz, p.number
      from pg_temp.patched_states p
      join import_units i on i.batch_id = ? and i.item = p.item and i.step = p.step`,
     [sourceId, recordedAt, batchId],
@@ -211,11 +260,42 @@ function patchedColumns(stated: readonly UnitColumn[]): string[] {
     if (column === 'search_key')
       return `case when jsonb_exists_any(p.changes, array['name', 'product']) then i.search_key else p.search_key end`;
     if (column === 'deleted')
-      return `case when jsonb_exists(p.changes, 'deleted') then false else p.deleted end`;
+      return `case when jsonb_exists(p.changes, 'deleted') then (p.changes ->> 'deleted')::boolean else p.deleted end`;
     const key = column === 'product_key' ? keyOf.get('product') : keyOf.get(column);
     if (key === undefined) return `p.${column}`;
     return `case when jsonb_exists(p.changes, '${key}') then i.${column} else p.${column} end`;
   });
+}
+
+/**
+ * A staged row has one name and one product; a state of another time may have kept another of the two, and is found by
+ * its own words. Keys are made here since the engines fold letters differently.
+ */
+async function mendSearchKeys(trx: Knex, { batchId, recordedAt }: Recording): Promise<void> {
+  const { rows } = await trx.raw<{
+    rows: { code: string; day: string; name: string; product: string | null }[];
+  }>(
+    `select distinct s.unit_code as code, s.valid_from as day, s.name, s.product
+     from pg_temp.unit_patches p
+     join pg_temp.unit_differing d on d.code = p.code
+     join import_units i on i.batch_id = ? and i.item = d.item and i.step = d.step
+     join unit_states s on s.unit_code = p.code and s.recorded_from = ?::timestamptz
+     where jsonb_exists_any(p.changes, array['name', 'product'])
+       and (s.name, s.product) is distinct from (i.name, i.product)`,
+    [batchId, recordedAt],
+  );
+  if (rows.length === 0) return;
+  await trx.raw(
+    `update unit_states s set search_key = k.key
+     from unnest(?::text[], ?::date[], ?::text[]) as k (code, day, key)
+     where s.unit_code = k.code and s.valid_from = k.day and s.recorded_from = ?::timestamptz`,
+    [
+      rows.map(({ code }) => code),
+      nullable(rows.map(({ day }) => day)),
+      rows.map(({ code, name, product }) => searchKey(code, name, product)),
+      recordedAt,
+    ] as never[],
+  );
 }
 
 /** The open states of what was patched are the rows of `units` again. */

@@ -53,6 +53,40 @@ export async function findBatchUnits(trx: Knex, batchId: number, reason: string)
   return rowCount;
 }
 
+/** The events of the last write that changed a unit: what an undo takes back. */
+export interface LastWrite {
+  number: number;
+  actor: string;
+  batchId: number | null;
+  recordedAt: string;
+}
+
+export async function lastWriteOf(trx: Knex, code: string): Promise<LastWrite | undefined> {
+  const { rows } = await trx.raw<{ rows: LastWrite[] }>(
+    `select number, actor, batch_id as "batchId", recorded_at as "recordedAt" from unit_events
+     where unit_code = ? and changes <> '{}' order by number desc limit 1`,
+    [code],
+  );
+  return rows[0];
+}
+
+/** `reverted_units` of one unit's last write, all of whose events were recorded at one instant. */
+export async function chooseLastWrite(trx: Knex, code: string, { number }: LastWrite): Promise<void> {
+  await trx.raw('drop table if exists pg_temp.reverted_units');
+  await trx.raw(
+    `create temporary table reverted_units on commit drop as
+     select e.unit_code as code, bool_or(e.type = 'created') as created, max(e.number) as last_number,
+       min(e.valid_on) as day, min(e.recorded_at) as recorded_at,
+       array(select distinct k.key from unit_events c, jsonb_object_keys(c.changes) as k (key)
+         where c.unit_code = e.unit_code and c.recorded_at = min(e.recorded_at) order by 1) as keys
+     from unit_events e
+     where e.unit_code = ? and e.changes <> '{}'
+       and e.recorded_at = (select recorded_at from unit_events where unit_code = ? and number = ?)
+     group by e.unit_code`,
+    [code, code, number],
+  );
+}
+
 const SAME = ATTRIBUTE_COLUMNS.map((column) => `s.${column} is not distinct from u.${column}`).join(' and ');
 
 /**
@@ -132,28 +166,34 @@ export async function storeReverts(
 
 /**
  * Every state from the batch's first day on, with the state that was known before it on its first day: its attributes
- * hold again. The boundaries of now stay, since they hold all of those before. `event_day` marks the first state of each
- * former one: an event tells it, those that follow share it.
+ * hold again. The boundaries of now stay, since they hold all of those before. `told` is what an event says of it; those
+ * that follow each other and say the same (`nth`) share one.
  */
 async function pairStates(trx: Knex): Promise<void> {
   await trx.raw(
     `create temporary table reverted_states on commit drop as
-     select paired.*, dense_rank() over (order by unit_code, event_day) as nth
+     select marked.*, count(*) filter (where differs) over (order by unit_code, valid_from) as nth
      from (
-       select s.unit_code, r.created, s.valid_from, s.valid_to, s.recorded_from as now_from,
-         f.valid_from as former_valid_from, f.recorded_from as former_recorded_from, r.keys,
-         min(s.valid_from) over (partition by s.unit_code, f.valid_from, f.recorded_from) as event_day
-       from pg_temp.reverted_units r
-       join unit_states s on s.unit_code = r.code and s.recorded_to = 'infinity'
-         and (r.created or s.valid_from >= r.day)
-       left join lateral (
-         select b.valid_from, b.recorded_from from unit_states b
-         where b.unit_code = r.code and not r.created
-           and b.recorded_from < r.recorded_at and b.recorded_to >= r.recorded_at
-           and b.valid_to > s.valid_from
-         order by b.valid_from limit 1
-       ) f on true
-     ) paired`,
+       select paired.*, told is distinct from lag(told) over (partition by unit_code order by valid_from) as differs
+       from (
+         select s.unit_code, r.created, r.keys, s.valid_from, s.valid_to, s.recorded_from as now_from,
+           f.valid_from as former_valid_from, f.recorded_from as former_recorded_from,
+           case when r.created then '{"deleted": true}'::jsonb else (
+             select jsonb_object_agg(k.key, f.attributes -> k.key) from unnest(r.keys) as k (key)) end as told
+         from pg_temp.reverted_units r
+         join unit_states s on s.unit_code = r.code and s.recorded_to = 'infinity'
+           and (r.created or s.valid_from >= r.day)
+         left join lateral (
+           select b.valid_from, b.recorded_from,
+             ${attributesJson('b', UNIT_COLUMNS)} || jsonb_build_object('deleted', b.deleted) as attributes
+           from unit_states b
+           where b.unit_code = r.code and not r.created
+             and b.recorded_from < r.recorded_at and b.recorded_to >= r.recorded_at
+             and b.valid_to > s.valid_from
+           order by b.valid_from limit 1
+         ) f on true
+       ) paired
+     ) marked`,
   );
 }
 
@@ -161,15 +201,11 @@ async function recordEvents(trx: Knex, recording: RevertRecording): Promise<void
   const { lastEvent, recordedAt, actor, reason } = recording;
   const { rowCount } = await trx.raw<{ rowCount: number }>(
     `insert into unit_events (unit_code, number, type, valid_on, recorded_at, actor, reason, changes)
-     select t.unit_code, ?::bigint + t.nth, case when t.created then 'deleted' else 'corrected' end, t.event_day,
-       ?::timestamptz, ?, ?,
-       case when t.created then '{"deleted": true}'::jsonb else (
-         select jsonb_object_agg(k.key, (${attributesJson('b', UNIT_COLUMNS)}
-           || jsonb_build_object('deleted', b.deleted)) -> k.key)
-         from unnest(t.keys) as k (key)) end
-     from (select distinct on (nth) * from pg_temp.reverted_states order by nth, valid_from) t
-     left join unit_states b on b.unit_code = t.unit_code and b.valid_from = t.former_valid_from
-       and b.recorded_from = t.former_recorded_from`,
+     select unit_code, ?::bigint + nth,
+       case when told -> 'deleted' = 'true' then 'deleted' when keys = array['deleted'] then 'restored'
+         else 'corrected' end,
+       valid_from, ?::timestamptz, ?, ?, told
+     from (select distinct on (nth) * from pg_temp.reverted_states order by nth, valid_from) t`,
     [lastEvent, recordedAt, actor, reason],
   );
   recording.lastEvent += rowCount;
@@ -186,7 +222,7 @@ async function replaceStates(trx: Knex, { lastEvent, recordedAt }: RevertRecordi
     `insert into unit_states (unit_code, ${columns}, deleted, valid_from, valid_to, recorded_from, event_number)
      select t.unit_code, ${STATE_COLUMNS.map((column) => `b.${column}`).join(', ')}, t.created or b.deleted,
        t.valid_from, t.valid_to, ?::timestamptz,
-       ?::bigint - (select count(distinct nth) from pg_temp.reverted_states) + t.nth
+       ?::bigint - (select max(nth) from pg_temp.reverted_states) + t.nth
      from pg_temp.reverted_states t
      join unit_states b on b.unit_code = t.unit_code
        and b.valid_from = coalesce(t.former_valid_from, t.valid_from)

@@ -42,7 +42,12 @@ export async function finishUnits(
      where layer = 'units'`,
     [recording.lastEvent, recording.recordedAt, demonstration],
   );
+  // wakes whoever follows the changes, in other processes too, at commit
+  await trx.raw('select pg_notify(?, ?)', [CHANGES_CHANNEL, String(recording.lastEvent)]);
 }
+
+/** PostgreSQL's channel of notifications on which a commit of events is told; the number is a hint, not the news. */
+export const CHANGES_CHANNEL = 'geoser_changes';
 
 /**
  * Sorts a batch into new and known units: temporary table `unit_items(item, code, last_step, known)`.
@@ -237,6 +242,43 @@ export async function readWrittenUnit(trx: Knex, code: string): Promise<WrittenU
     [code],
   );
   return rows[0];
+}
+
+export interface KnownState {
+  validFrom: string;
+  /** Exclusive; 'infinity' for the open state. */
+  validTo: string;
+  attributes: Record<string, unknown>;
+}
+
+/** The states of a unit as they are known now, in order. */
+export async function readKnownStates(trx: Knex, code: string): Promise<KnownState[]> {
+  const { rows } = await trx.raw<{ rows: KnownState[] }>(
+    `select valid_from as "validFrom", valid_to as "validTo", ${attributesJson('s', UNIT_COLUMNS)} as attributes
+     from unit_states s where unit_code = ? and recorded_to = 'infinity' order by valid_from`,
+    [code],
+  );
+  return rows;
+}
+
+/** An event that changes no attribute. Advances `lastEvent`. */
+export async function storePlainEvent(
+  trx: Knex,
+  recording: Pick<Recording, 'actor' | 'reason' | 'recordedAt' | 'lastEvent'>,
+  event: { code: string; type: string; validOn: string; details: object },
+): Promise<void> {
+  recording.lastEvent += 1;
+  await trx('unit_events').insert({
+    unit_code: event.code,
+    number: recording.lastEvent,
+    type: event.type,
+    valid_on: event.validOn,
+    recorded_at: recording.recordedAt,
+    actor: recording.actor,
+    reason: recording.reason,
+    changes: '{}',
+    details: JSON.stringify(event.details),
+  });
 }
 
 /** The attributes that an event made, null where no state bears its number. */

@@ -58,6 +58,12 @@ function stateRows(db: Knex, { asOf, knownAt }: UnitFilter, scope: Scope): Knex.
   return rows.where('recorded_from', '<=', knownAt).where('recorded_to', '>', knownAt);
 }
 
+/** Every state of every unit, deleted ones too, as the reader may see it; `exact` (boolean) tells which rows are. */
+export function statesSeen(db: Knex, scope: Scope): Knex.QueryBuilder {
+  const rows = db.select('*').from(seenAs(db, 'unit_states', scope));
+  return scope.kind === 'everything' ? rows.select(db.raw('true as exact')) : rows;
+}
+
 type States = 'units' | 'unit_states';
 
 /** What stands in the place of a table of states, under its name, for readers of this scope. */

@@ -3,12 +3,14 @@ import type { Endpoint } from '../http/endpoint.ts';
 import { accountEndpoints } from './accounts.ts';
 import { auditEndpoints } from './audit.ts';
 import { catalogueEndpoints } from './catalogue.ts';
+import { changesEndpoints } from './changes.ts';
 import { checkEndpoints } from './checks.ts';
 import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { directoryEndpoints } from './directory.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { embedEndpoints } from './embed.ts';
+import { historyEndpoints } from './history.ts';
 import { importEndpoints } from './imports.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
@@ -26,6 +28,8 @@ const described: Endpoint[] = [
   ...catalogueEndpoints,
   ...unitEndpoints,
   ...unitWriteEndpoints,
+  ...historyEndpoints,
+  ...changesEndpoints,
   ...coverageEndpoints,
   ...territoryEndpoints,
   ...proximityEndpoints,

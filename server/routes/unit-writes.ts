@@ -35,18 +35,19 @@ const edit = jsonEndpoint({
   who: 'writers',
   tag: 'units',
   summary: {
-    es: 'Cambia una unidad. If-Match lleva el ETag con que se leyó: sin él, 428; si otra persona la cambió, 412 con ambas versiones.',
-    en: 'Changes a unit. If-Match bears the ETag with which it was read: without it 428; if someone else changed it, 412 with both versions.',
+    es: 'Cambia una unidad desde un día (valid_on, hoy si falta) y, con valid_until, solo hasta otro; con correction corrige lo que estaba mal durante el tiempo en que lo estuvo. If-Match lleva el ETag con que se leyó: sin él, 428; si otra persona la cambió, 412 con ambas versiones.',
+    en: 'Changes a unit from a day on (valid_on, default today) and, with valid_until, only until another; with correction mends what was wrong for as long as it stood. If-Match bears the ETag with which it was read: without it 428; if someone else changed it, 412 with both versions.',
   },
   params: unitParams,
   needsVersion: true,
   body: UnitEdit,
   response: UnitDetail,
   async handle(asked) {
-    const { reason = null, ...values } = asked.body;
+    const { reason = null, correction = false, valid_until: validUntil = null, ...values } = asked.body;
     const { code } = asked.params;
     const versions = versionsIn(asked.header('if-match'));
-    await changeUnit(asked.ctx.db, { ...writeOf(asked), code, versions, values, reason });
+    const change = { code, versions, values, reason, correction, validUntil };
+    await changeUnit(asked.ctx.db, { ...writeOf(asked), ...change });
     return detailAfter(asked, code);
   },
 });
@@ -79,7 +80,7 @@ const close = jsonEndpoint({
 
 export const unitWriteEndpoints = [create, edit, close];
 
-function writeOf(asked: Pick<Asked<Shape, Shape>, 'account' | 'today' | 'trace'>) {
+export function writeOf(asked: Pick<Asked<Shape, Shape>, 'account' | 'today' | 'trace'>) {
   const { today, trace } = asked;
   return {
     author: authorOf(asked),
@@ -96,7 +97,7 @@ function writeOf(asked: Pick<Asked<Shape, Shape>, 'account' | 'today' | 'trace'>
 }
 
 /** The unit as who asks sees it now. */
-async function detailAfter(
+export async function detailAfter(
   { ctx, db, scope }: Pick<Asked<Shape, Shape>, 'ctx' | 'db' | 'scope'>,
   code: string,
 ): Promise<UnitDetail> {

@@ -1,5 +1,12 @@
 import type { Knex } from 'knex';
-import { UnitDetail, UnitsPage, unitParams, unitsCsvQuery, unitsQuery } from '../contract/units.ts';
+import {
+  UnitDetail,
+  UnitMembers,
+  UnitsPage,
+  unitParams,
+  unitsCsvQuery,
+  unitsQuery,
+} from '../contract/units.ts';
 import type { TerritoryRef } from '../domain/filter.ts';
 import type { Scope } from '../domain/scope.ts';
 import { Download, jsonEndpoint, textEndpoint } from '../http/endpoint.ts';
@@ -7,7 +14,14 @@ import { notFound } from '../problem.ts';
 import { findSource } from '../queries/catalogue.ts';
 import { boundaryQuality } from '../queries/proximity.ts';
 import { namesOf } from '../queries/territories.ts';
-import { findUnit, listUnits, type UnitRecord, unitBatches, unitVersion } from '../queries/unit-list.ts';
+import {
+  findUnit,
+  listMembers,
+  listUnits,
+  type UnitRecord,
+  unitBatches,
+  unitVersion,
+} from '../queries/unit-list.ts';
 import { checkFilter } from '../services/known-territories.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { unitFeature, unitLines } from './unit-columns.ts';
@@ -83,7 +97,39 @@ const one = jsonEndpoint({
   handle: ({ db, params, scope }) => unitDetail(db, params.code, scope),
 });
 
-export const unitEndpoints = [listing, csv, one];
+/** More of one association are shown by nobody at once. */
+const MOST_MEMBERS = 500;
+
+const members = jsonEndpoint({
+  path: '/api/v1/units/{code}/members',
+  who: 'unit_readers',
+  tag: 'units',
+  summary: {
+    es: 'Las unidades que pertenecen a una asociación, por código.',
+    en: 'The units that belong to an association, by code.',
+  },
+  params: unitParams,
+  response: UnitMembers,
+  async handle({ db, params, scope }) {
+    const found = await listMembers(db, params.code, scope, MOST_MEMBERS + 1);
+    const shown = found.slice(0, MOST_MEMBERS);
+    const codes = [...new Set(shown.flatMap(({ municipalityCode }) => municipalityCode ?? []))];
+    const names = await namesOf(
+      db,
+      codes.map((code) => ({ kind: 'municipality', code })),
+    );
+    const named = (code: string) => ({ code, name: names.get(`municipality:${code}`) ?? code });
+    return {
+      members: shown.map(({ code, name, line, active, municipalityCode }) => ({
+        ...{ code, name, active, line: line as UnitMembers['members'][number]['line'] },
+        municipality: municipalityCode === null ? null : named(municipalityCode),
+      })),
+      more: found.length > MOST_MEMBERS,
+    };
+  },
+});
+
+export const unitEndpoints = [listing, csv, one, members];
 
 /** One unit with names, as its reader may see it. @throws Problem not-found */
 export async function unitDetail(db: Knex, code: string, scope: Scope): Promise<UnitDetail> {

@@ -289,8 +289,8 @@ function byUnit<Row extends { unit_code: string }>(rows: readonly Row[]): Map<st
 function agrees(events: ReplayEvent[], states: WrittenHistory['states']): boolean {
   const told = replay(events);
   return isDeepStrictEqual(
-    told.map(({ validFrom, validTo, attributes }) => [validFrom, validTo, attributes]),
-    states.map((state) => [state.valid_from, state.valid_to, state.attributes]),
+    told.map(({ validFrom, validTo, number, attributes }) => [validFrom, validTo, number, attributes]),
+    states.map((state) => [state.valid_from, state.valid_to, state.event_number, state.attributes]),
   );
 }
 

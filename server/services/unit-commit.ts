@@ -11,7 +11,7 @@ import { unitSteps } from '../domain/unit-history.ts';
 import { insertSource, lockImports } from '../queries/imports.ts';
 import { gatherStatistics } from '../queries/statistics.ts';
 import { statedColumns } from '../queries/unit-columns.ts';
-import { comparePatches, storePatches } from '../queries/unit-patches.ts';
+import { comparePatches, type GivenPatch, givePatch, storePatches } from '../queries/unit-patches.ts';
 import {
   barPlaces,
   barRows,
@@ -67,6 +67,8 @@ export interface CompareOptions {
   mayWrite?: ((places: WritePlaces) => boolean) | null;
   /** Rows of the file that stay out by choice. */
   leaveOut?: readonly number[];
+  /** Of one known unit: its days and type are given, and nothing is compared. */
+  patch?: GivenPatch | null;
 }
 
 export interface Writing {
@@ -126,11 +128,12 @@ export async function stageHistories(
 export async function compareStaged(
   trx: Knex,
   { batchId, states, today }: StagedUnits,
-  { mayWrite = null, leaveOut = [] }: CompareOptions = {},
+  { mayWrite = null, leaveOut = [], patch = null }: CompareOptions = {},
 ): Promise<Comparison> {
   const stated = statedColumns(states);
   const { known } = await sortItems(trx, batchId);
-  await comparePatches(trx, batchId, stated, today);
+  if (patch) await givePatch(trx, batchId, stated, patch);
+  else await comparePatches(trx, batchId, stated, today);
   await locateStaged(trx, batchId, known > 0 && stated.some(({ column }) => column === 'geom'));
   await placeItems(trx, batchId, stated);
   await barRows(trx, batchId, leaveOut);

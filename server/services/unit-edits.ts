@@ -9,6 +9,7 @@ import type { UnitAttributes } from '../domain/unit.ts';
 import { codeTaken, forbidden, notFound, unitRefused, versionConflict, versionRequired } from '../problem.ts';
 import { isDemonstrationSource, lockImports, presentCodes, singleUnitsSource } from '../queries/imports.ts';
 import { barredByDepartment } from '../queries/unit-diffs.ts';
+import type { GivenPatch } from '../queries/unit-patches.ts';
 import { clearStagedUnits } from '../queries/unit-staging.ts';
 import {
   attributesOfVersion,
@@ -29,6 +30,7 @@ import {
 } from './unit-commit.ts';
 import { attributeOf } from './unit-files.ts';
 import { type Author, writeRule } from './unit-imports.ts';
+import { changeForATime, isForATime } from './unit-periods.ts';
 
 export type UnitValues = Readonly<Record<string, string | number | null | undefined>>;
 
@@ -39,7 +41,7 @@ export interface UnitNote {
   reason: string | null;
 }
 
-interface UnitWrite {
+export interface UnitWrite {
   author: Author;
   today: string;
   /** By field, in the names of the database. */
@@ -76,9 +78,16 @@ export interface UnitChangeRequest extends UnitWrite {
   code: string;
   /** The versions on which the change was made; `any` for whichever, null where the request doesn't say. */
   versions: readonly number[] | 'any' | null;
+  /** What stood there was wrong, and is corrected for as long as it stood. */
+  correction?: boolean;
+  /** The new values hold until this day, exclusive. */
+  validUntil?: string | null;
 }
 
-/** @throws Problem version-required, version-conflict, not-found, unit-refused, forbidden */
+/**
+ * Changes a unit from a day on; with `correction` or `validUntil` for a time (unit-periods).
+ * @throws Problem version-required, version-conflict, not-found, unit-refused, forbidden
+ */
 export async function changeUnit(db: Knex, request: UnitChangeRequest): Promise<void> {
   const { code, author, values, today, reason, note } = request;
   await inTransaction(db, false, async (trx) => {
@@ -90,7 +99,12 @@ export async function changeUnit(db: Knex, request: UnitChangeRequest): Promise<
     requireNoPerson(reason);
     const { valid_on: validOn, ...fields } = values;
     const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-    const changes = changesOf(current, given);
+    if (isForATime(request, given)) {
+      const changed = await changeForATime(trx, request, current, given);
+      if (changed) await note(trx, { action: 'unit.changed', code, changes: changed, reason });
+      return;
+    }
+    const changes = changesOf(current.attributes, given);
     if (Object.keys(changes).length === 0) return;
     const whole = { ...(current.attributes as UnitValues), ...given, code, valid_on: validOn };
     const history = await historyOf(trx, whole, today);
@@ -101,7 +115,8 @@ export async function changeUnit(db: Knex, request: UnitChangeRequest): Promise<
   });
 }
 
-function changesOf({ attributes }: WrittenUnit, given: UnitValues): Changes {
+/** The fields that differ, before and after. */
+export function changesOf(attributes: Record<string, unknown>, given: UnitValues): Changes {
   return Object.fromEntries(
     Object.entries(given)
       .map(
@@ -119,13 +134,13 @@ function actionOf(changes: Changes): AuditAction {
   return closing[0] === null ? 'unit.closed' : 'unit.changed';
 }
 
-function requireOwn({ departmentCode, declaredMunicipality }: WrittenUnit, { account }: Author): void {
+export function requireOwn({ departmentCode, declaredMunicipality }: WrittenUnit, { account }: Author): void {
   if (account === null || mayWriteIn(account, departmentCode, declaredMunicipality?.slice(0, 2) ?? null))
     return;
   throw elsewhere(departmentCode, account.departments);
 }
 
-function elsewhere(department: string | null, own: readonly string[]) {
+export function elsewhere(department: string | null, own: readonly string[]) {
   return forbidden(
     {
       es: `la unidad queda ${department ? `en el departamento ${department}` : 'fuera de todo departamento'} y usted escribe en ${own.join(', ')}`,
@@ -135,9 +150,9 @@ function elsewhere(department: string | null, own: readonly string[]) {
   );
 }
 
-async function requireVersion(
+export async function requireVersion(
   trx: Knex,
-  { code, versions }: UnitChangeRequest,
+  { code, versions }: Pick<UnitChangeRequest, 'code' | 'versions'>,
   current: WrittenUnit,
 ): Promise<void> {
   if (versions === null) throw versionRequired();
@@ -153,13 +168,13 @@ async function requireVersion(
 }
 
 /** A reason is kept in the history, so it names nobody either. @throws Problem unit-refused */
-function requireNoPerson(reason: string | null): void {
+export function requireNoPerson(reason: string | null): void {
   const kind = reason === null ? null : personalWithin(reason);
   if (kind !== null) throw unitRefused(personalValue(0, 'reason', kind));
 }
 
 /** Values as a row of a file, so that the same rules hold. @throws Problem unit-refused */
-async function historyOf(trx: Knex, values: UnitValues, today: string): Promise<UnitHistory> {
+export async function historyOf(trx: Knex, values: UnitValues, today: string): Promise<UnitHistory> {
   const { lng = null, lat = null } = values;
   if ((lng === null) !== (lat === null)) {
     throw unitRefused({
@@ -195,17 +210,18 @@ function rowOf(values: UnitValues): FieldRow {
 }
 
 /** Stages, compares and stores one unit. @returns its code */
-async function storeOne(
+export async function storeOne(
   trx: Knex.Transaction,
   history: UnitHistory,
   states: ReadonlySet<string> | null,
-  { author, today, reason }: UnitWrite,
+  { author, today, reason }: Pick<UnitWrite, 'author' | 'today' | 'reason'>,
   writing: Pick<Writing, 'source' | 'demonstration'>,
+  patch: GivenPatch | null = null,
 ): Promise<string> {
   const batchId = await nextWriteNumber(trx);
   const staged: StagedUnits = { batchId, states, today };
   await stageHistories(trx, staged, [{ ...history, row: null }]);
-  const comparison = await compareStaged(trx, staged, { mayWrite: writeRule(author) });
+  const comparison = await compareStaged(trx, staged, { mayWrite: writeRule(author), patch });
   const [barred] = await barredByDepartment(trx, batchId);
   if (barred) throw elsewhere(barred.department, author.account?.departments ?? []);
   await storeCompared(trx, staged, { ...writing, actor: author.name, eventBatch: null, reason }, comparison);

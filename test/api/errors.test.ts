@@ -185,7 +185,9 @@ onEachEngine('bad input', (engine) => {
       fc.oneof(fc.constantFrom(...names), fc.string({ maxLength: 8 })),
       fc.oneof(fc.constantFrom(...values), fc.string({ unit: 'binary', maxLength: 20 })),
     );
-    const paths = ENDPOINTS.filter(({ path }) => path.startsWith('/api/')).map(({ path }) => path);
+    // the stream of changes has no end
+    const finite = ENDPOINTS.filter(({ path }) => path !== '/api/v1/changes');
+    const paths = finite.filter(({ path }) => path.startsWith('/api/')).map(({ path }) => path);
     const segment = fc.oneof(
       fc.constantFrom('municipality', '05001', 'u1'),
       fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }),

@@ -71,6 +71,11 @@ const EXPECTED: Record<string, string[]> = {
     '5 not_pdet 05001 –, declared-ambiguous',
     '6 not_pdet 85440 44874, declared-elsewhere shared-point',
   ],
+  'contradicen.csv': [
+    '2 not_pdet 05001 05001',
+    '3 not_pdet 05001 05001, declared-contradiction',
+    '4 not_pdet 05001 05001, declared-contradiction',
+  ],
   'variantes.csv': [
     '2 not_pdet 13001 13001',
     '3 not_pdet 11001 11001, shared-point',

@@ -41,6 +41,10 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/units',
     '/api/v1/units.csv',
     '/api/v1/units/{code}',
+    '/api/v1/units/{code}/history',
+    '/api/v1/units/{code}/members',
+    '/api/v1/changes/list',
+    '/api/v1/changes',
     '/api/v1/coverage',
     '/api/v1/coverage.csv',
     '/api/v1/coverage/gaps',
@@ -68,6 +72,10 @@ const ROLES: Record<Who, string[]> = {
     'POST /api/v1/units',
     'PATCH /api/v1/units/{code}',
     'POST /api/v1/units/{code}/close',
+    'DELETE /api/v1/units/{code}',
+    'POST /api/v1/units/{code}/restore',
+    'POST /api/v1/units/{code}/undo',
+    'POST /api/v1/units/{code}/visits',
   ],
   admins: [
     '/api/v1/accounts',
@@ -76,6 +84,8 @@ const ROLES: Record<Who, string[]> = {
     'POST /api/v1/accounts/{id}/link',
     '/api/v1/audit',
     '/api/v1/audit.csv',
+    '/api/v1/releases',
+    'POST /api/v1/releases',
   ],
 };
 
@@ -95,6 +105,11 @@ const EXAMPLES: Record<string, string> = {
   '/api/v1/imports/{id}/commit': '/api/v1/imports/999/commit',
   '/api/v1/imports/{id}/revert': '/api/v1/imports/999/revert',
   '/api/v1/units/{code}/close': '/api/v1/units/u1/close',
+  '/api/v1/units/{code}/members': '/api/v1/units/a1/members',
+  '/api/v1/units/{code}/history': '/api/v1/units/a1/history',
+  '/api/v1/units/{code}/restore': '/api/v1/units/u1/restore',
+  '/api/v1/units/{code}/undo': '/api/v1/units/u1/undo',
+  '/api/v1/units/{code}/visits': '/api/v1/units/u1/visits',
   '/api/v1/clusters': '/api/v1/clusters?bbox=-80,-5,-66,13&zoom=5',
   '/api/v1/clusters/{id}/leaves': '/api/v1/clusters/1.abcdefghij.5.1.1.2/leaves',
   '/api/v1/clusters/{id}/expansion-zoom': '/api/v1/clusters/1.abcdefghij.5.1.1.2/expansion-zoom',
@@ -133,10 +148,16 @@ const ALLOWED: Record<string, number> = {
   'POST /api/v1/units': 422,
   'PATCH /api/v1/units/{code}': 428,
   'POST /api/v1/units/{code}/close': 400,
+  'DELETE /api/v1/units/{code}': 400,
+  'POST /api/v1/units/{code}/restore': 428,
+  'POST /api/v1/units/{code}/undo': 400,
+  'POST /api/v1/units/{code}/visits': 400,
+  '/api/v1/units/{code}/history': 404, // these units have no events
   'POST /api/v1/account/password': 400,
   'DELETE /api/v1/account/sessions/{id}': 404,
   'POST /api/v1/keys': 400,
   'DELETE /api/v1/keys/{id}': 404,
+  'POST /api/v1/releases': 201,
   'POST /api/v1/accounts': 400,
   'PATCH /api/v1/accounts/{id}': 404,
   'POST /api/v1/accounts/{id}/link': 404,
@@ -157,6 +178,7 @@ const VERDICTS: Record<Who, Record<ReaderName, Verdict>> = {
 const TILES: Record<string, Who> = {
   '/tiles/units/0/0/0.mvt': 'unit_readers',
   '/tiles/municipality/0/0/0.mvt': 'anyone',
+  '/public/releases.json': 'anyone',
 };
 
 describe('roles', () => {
@@ -210,6 +232,7 @@ async function statusOf(
   const body = method === 'GET' || method === 'DELETE' ? {} : { body: '{}' };
   const headers = { ...headersOf(reader), ...('body' in body && { 'content-type': 'application/json' }) };
   const response = await fetch(server.url + path, { method, headers, ...body, redirect: 'manual' });
-  await response.arrayBuffer();
+  const isEndless = response.headers.get('content-type')?.startsWith('text/event-stream');
+  await (isEndless ? response.body?.cancel() : response.arrayBuffer());
   return response.status;
 }

@@ -31,6 +31,8 @@ export interface Declared {
   text: string | null;
   /** The code as it was written, when a zero was put before it. */
   restored: string | null;
+  /** What stands beside it and doesn't name it: another municipality's name, or a code that is none. */
+  odds?: string;
 }
 
 const NOTHING: Declared = { codes: [], also: [], department: null, text: null, restored: null };
@@ -107,11 +109,22 @@ export class Gazetteer {
         department: this.byCode.get(code)?.department?.code ?? null,
         text,
         restored,
+        ...this.oddsWith(code, cells),
       };
     }
     const name = textOf(cells.municipality) ?? textOf(cells.municipalityCode);
     if (name === null) return { ...NOTHING, department };
-    return { ...this.byText(name, department), text: name, restored: null };
+    const unknown = name === textOf(cells.municipality) ? textOf(cells.municipalityCode) : null;
+    const odds = unknown !== null && /^\d+$/.test(digitsOf(unknown)) ? { odds: unknown } : {};
+    return { ...this.byText(name, department), text: name, restored: null, ...odds };
+  }
+
+  /** A name beside a code is a slip when it is another municipality's; a village's or a misspelt one says nothing. */
+  private oddsWith(code: string, { municipality }: DeclaredCells): Pick<Declared, 'odds'> {
+    const name = textOf(municipality);
+    if (name === null || /^\d+$/.test(digitsOf(name))) return {};
+    const { codes, also } = this.byText(name, null);
+    return codes.length > 0 && !codes.includes(code) && !also.includes(code) ? { odds: name } : {};
   }
 
   /** `5001`, `05001`, `05001000` (a settlement's), or `001` beside the department. */

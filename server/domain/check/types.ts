@@ -41,6 +41,7 @@ export const CHECK_PROBLEMS = [
   'declared-elsewhere',
   'declared-unknown',
   'declared-ambiguous',
+  'declared-contradiction',
   'code-zero-restored',
   'on-seat',
   'on-centroid',

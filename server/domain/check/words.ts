@@ -31,6 +31,7 @@ export const PROBLEM_TITLES: Readonly<Record<CheckProblemCode, Bilingual>> = {
   'declared-elsewhere': { es: 'No está donde dice la fila', en: 'Not where the row says' },
   'declared-unknown': { es: 'Municipio desconocido', en: 'Unknown municipality' },
   'declared-ambiguous': { es: 'Municipio ambiguo', en: 'Ambiguous municipality' },
+  'declared-contradiction': { es: 'Código y nombre no coinciden', en: 'Code and name disagree' },
   'code-zero-restored': { es: 'Código sin su cero inicial', en: 'Code without its leading zero' },
   'on-seat': { es: 'Justo en la cabecera municipal', en: 'Exactly on the municipal seat' },
   'on-centroid': { es: 'En el centro del municipio', en: 'On the municipality’s centre' },
@@ -129,6 +130,10 @@ const MESSAGES: Readonly<Record<CheckProblemCode, Message>> = {
   'declared-ambiguous': ({ value, names = [] }) => ({
     es: `Hay «${value ?? ''}» en ${listText(names, 'es')}: indique el departamento.`,
     en: `There is a “${value ?? ''}” in ${listText(names, 'en')}: name the department.`,
+  }),
+  'declared-contradiction': ({ value, names = [] }) => ({
+    es: `La fila también dice «${value ?? ''}», que no es ${names[0] ?? ''}: revise el nombre y el código DANE.`,
+    en: `The row also says “${value ?? ''}”, which is not ${names[0] ?? ''}: check the name and the DANE code.`,
   }),
   'code-zero-restored': ({ value, names = [] }) => ({
     es: `El código «${value ?? ''}» perdió su cero inicial; se leyó ${names[0] ?? ''}.`,

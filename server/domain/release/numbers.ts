@@ -45,7 +45,7 @@ function toArea(
   const { code } = municipality;
   return {
     ...municipality,
-    units: sumOf(atoms.get(code)?.values() ?? []).all.n,
+    units: sumOf(atoms.get(code)?.values() ?? [], []).all.n,
     preferred: before?.isHidden(code) ?? false,
     fixed: fixed.has(code),
   };

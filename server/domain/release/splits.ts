@@ -22,17 +22,21 @@ export function holdSplits(
   minimum: number,
 ): Held {
   const was = before?.splitsOf(attribute);
+  const old = new Map(before ? municipalities.map(({ code }) => [code, before.tallyOf(code)]) : []);
   const tallyOf = ({ code }: { code: string }) => tallies.get(code) as Tally;
   const changed = (areas: readonly { code: string }[]): boolean =>
     before !== null &&
     splitChangedLittle(
       attribute,
-      sumOf(areas.map(({ code }) => before.tallyOf(code))),
-      sumOf(areas.map(tallyOf)),
+      sumOf(
+        areas.map(({ code }) => old.get(code) as Tally),
+        [attribute],
+      ),
+      sumOf(areas.map(tallyOf), [attribute]),
       minimum,
     );
   const isSafe = (hidden: Area[], group: Area[]): boolean => {
-    if (!isSafeSplit(attribute, sumOf(hidden.map(tallyOf)), minimum)) return false;
+    if (!isSafeSplit(attribute, sumOf(hidden.map(tallyOf), [attribute]), minimum)) return false;
     const kept = new Set(hidden.map(({ code }) => code));
     return !changed(group.filter(({ code }) => kept.has(code) || was?.municipalities.has(code)));
   };

@@ -54,22 +54,21 @@ function countIn(counts: Counts, { line, stage, year }: ReleaseUnit): void {
   counts.year[year] = (counts.year[year] ?? 0) + 1;
 }
 
-/** The tallies together, a new one. */
-export function sumOf(tallies: Iterable<Tally>): Tally {
+/** The tallies together, a new one. @param attributes those that matter; the others stay empty */
+export function sumOf(tallies: Iterable<Tally>, attributes: readonly Attribute[] = ATTRIBUTES): Tally {
   const sum = noTally();
   for (const tally of tallies) {
-    addCounts(sum.all, tally.all);
-    addCounts(sum.open, tally.open);
+    addCounts(sum.all, tally.all, attributes);
+    addCounts(sum.open, tally.open, attributes);
   }
   return sum;
 }
 
-function addCounts(to: Counts, counts: Counts): void {
+function addCounts(to: Counts, counts: Counts, attributes: readonly Attribute[]): void {
   to.n += counts.n;
-  for (const attribute of ATTRIBUTES) {
-    for (const [category, n] of Object.entries(counts[attribute])) {
-      to[attribute][category] = (to[attribute][category] ?? 0) + n;
-    }
+  for (const attribute of attributes) {
+    const [sums, parts] = [to[attribute], counts[attribute]];
+    for (const category in parts) sums[category] = (sums[category] ?? 0) + (parts[category] as number);
   }
 }
 

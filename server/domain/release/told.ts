@@ -107,7 +107,7 @@ export class ToldNumbers {
     let [from, to]: [number, number | null] = [0, 0];
     for (const area of this.#release.municipalities) {
       if (!isIn(area)) continue;
-      const { n } = sumOf(this.#release.atoms.get(area.code)?.values() ?? []).all;
+      const { n } = sumOf(this.#release.atoms.get(area.code)?.values() ?? [], []).all;
       const hidden = this.#release.numbers.municipalities.has(area.code);
       const small = n < this.#minimum;
       from += hidden ? (small ? 1 : this.#minimum) : n;
@@ -117,7 +117,7 @@ export class ToldNumbers {
   }
 
   #hiddenNumber(code: string): ShownNumber {
-    const { n } = sumOf(this.#release.atoms.get(code)?.values() ?? []).all;
+    const { n } = sumOf(this.#release.atoms.get(code)?.values() ?? [], []).all;
     return n < this.#minimum ? { from: 1, to: this.#minimum - 1 } : { hidden: true };
   }
 

@@ -114,6 +114,9 @@ function declaredProblems(state: RowState, named: Code | null, basis: Basis): Ro
       names: departmentsOf(declared, basis),
     });
   }
+  if (declared.odds !== undefined && named !== null) {
+    problems.push({ code: 'declared-contradiction', value: declared.odds, names: [named.name] });
+  }
   const isElsewhere = where !== null && repair === null && named !== null && !isAmong(where, declared);
   if (isElsewhere) {
     const names = toldApart(named, where.municipality, basis);

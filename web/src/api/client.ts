@@ -8,6 +8,9 @@ export const server = signal<ServerState>({ kind: 'up' });
 /** Rises each time the server comes back: what failed is asked again. */
 export const revival = signal(0);
 
+/** Rises with each change of units that the page is to show: answers about units are asked again, quietly. */
+export const freshness = signal(0);
+
 /** The members of a problem (RFC 9457) that the page reads. */
 interface ProblemBody extends Record<string, unknown> {
   type?: string;

@@ -1,6 +1,6 @@
 /** An answer that follows an address: the old one stays (dimmed) until the new one is there, the last asked wins. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
-import { getJson, revival, ServerGone } from './client.ts';
+import { freshness, getJson, revival, ServerGone } from './client.ts';
 import type { Together } from './together.ts';
 
 export interface Resource<T> {
@@ -9,17 +9,26 @@ export interface Resource<T> {
   loading: Signal<boolean>;
   error: Signal<Error | null>;
   reload(): void;
+  /** Asks again while the old answer stays as it is, undimmed. */
+  refresh(): void;
 }
+
+/** Answers that follow the units; all others change with imports of territories alone. */
+const OF_UNITS = /^\/api\/v1\/(units|coverage|clusters\?|proximity|catalogue|changes\/list)/;
 
 const KEPT = 40;
 /** After this the server is asked again; unchanged, it answers 304. */
 const KEPT_MS = 60_000;
-/** `era` is the count of the server's returns: what was kept before the last one is not trusted. */
-const kept = new Map<string, { value: unknown; at: number; era: number }>();
+/** `era` counts the server's returns and, of answers about units, their changes: what was kept before is not trusted. */
+const kept = new Map<string, { value: unknown; at: number; era: string }>();
 
-function keep(path: string, value: unknown): void {
+function eraOf(path: string): string {
+  return `${revival.peek()} ${OF_UNITS.test(path) ? freshness.peek() : ''}`;
+}
+
+function keep(path: string, value: unknown, era: string): void {
   kept.delete(path);
-  kept.set(path, { value, at: Date.now(), era: revival.peek() });
+  kept.set(path, { value, at: Date.now(), era });
   const oldest = kept.keys().next().value;
   if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest);
 }
@@ -29,6 +38,7 @@ interface Flight {
   answer: Promise<unknown>;
   abort: AbortController;
   waiting: number;
+  era: string;
 }
 
 const flights = new Map<string, Flight>();
@@ -36,8 +46,9 @@ const flights = new Map<string, Flight>();
 /** One answer, from memory when it was asked for before. */
 export async function cached<T>(path: string, abort?: AbortSignal): Promise<T> {
   const held = kept.get(path);
-  if (held && held.era === revival.peek() && Date.now() - held.at < KEPT_MS) return held.value as T;
-  const flight = flights.get(path) ?? takeOff(path);
+  if (held && held.era === eraOf(path) && Date.now() - held.at < KEPT_MS) return held.value as T;
+  const underway = flights.get(path);
+  const flight = underway && underway.era === eraOf(path) ? underway : takeOff(path);
   flight.waiting += 1;
   abort?.addEventListener('abort', () => {
     flight.waiting -= 1;
@@ -50,15 +61,16 @@ export async function cached<T>(path: string, abort?: AbortSignal): Promise<T> {
 
 function takeOff(path: string): Flight {
   const abort = new AbortController();
+  const era = eraOf(path);
   const answer = getJson<unknown>(path, abort.signal)
     .then((value) => {
-      keep(path, value);
+      keep(path, value, era);
       return value;
     })
     .finally(() => {
       if (flights.get(path)?.abort === abort) flights.delete(path);
     });
-  const flight = { answer, abort, waiting: 0 };
+  const flight = { answer, abort, waiting: 0, era };
   flights.set(path, flight);
   return flight;
 }
@@ -90,9 +102,20 @@ export function resource<T>(path: () => string | null, company?: Together): Reso
     }
     void load(wanted, abort.signal);
   });
+  effect(() => {
+    if (freshness.value > 0) refresh();
+  });
 
-  async function load(wanted: string, signalled: AbortSignal): Promise<void> {
-    loading.value = true;
+  function refresh(): void {
+    const wanted = address.peek();
+    if (wanted === null || loading.peek() || !OF_UNITS.test(wanted)) return;
+    abort.abort();
+    abort = new AbortController();
+    void load(wanted, abort.signal, true);
+  }
+
+  async function load(wanted: string, signalled: AbortSignal, quiet = false): Promise<void> {
+    if (!quiet) loading.value = true;
     company?.begin(member);
     try {
       const answer = await cached<T>(wanted, signalled);
@@ -123,5 +146,6 @@ export function resource<T>(path: () => string | null, company?: Together): Reso
     reload: () => {
       attempt.value += 1;
     },
+    refresh,
   };
 }

@@ -1,7 +1,7 @@
 /** The effects that keep the map in step with the page's state; undone together when the map goes. */
 import { computed, effect, signal, untracked } from '@preact/signals';
 import type { Clusters } from '../../../server/contract/clusters.ts';
-import { ApiError, revival } from '../api/client.ts';
+import { ApiError, freshness, revival } from '../api/client.ts';
 import { resource } from '../api/resource.ts';
 import { mapName } from '../format/names.ts';
 import { formatShort } from '../format/numbers.ts';
@@ -110,11 +110,30 @@ export function bind(map: PlannerMap): () => void {
     effect(() => {
       if (revival.value > 0) untracked(() => map.refresh());
     }),
+    effect(() => {
+      if (freshness.value > 0) untracked(() => followUnits(map));
+    }),
     bindBuffers(map),
   ];
   return () => {
     for (const stop of undo) stop();
   };
+}
+
+/** Between two looks whether the groups are those after a change, ms, and how many of them. */
+const AGAIN = { ms: 250, times: 12 };
+
+/** The server answers with the groups of before until it has made those of now: they are asked for again until then. */
+function followUnits(map: PlannerMap): void {
+  if (tooMany.peek()) map.refreshUnits();
+  const old = clusters.value.peek()?.version;
+  const turn = freshness.peek();
+  const again = (left: number): void => {
+    if (left === 0 || turn !== freshness.peek() || clusters.value.peek()?.version !== old) return;
+    clusters.refresh();
+    setTimeout(again, AGAIN.ms, left - 1);
+  };
+  setTimeout(again, AGAIN.ms, AGAIN.times);
 }
 
 function drawMarks(map: PlannerMap): void {

@@ -1,4 +1,4 @@
-/** A map on which a click, or Enter in its middle, sets the place. */
+/** A map on which a click, Enter in its middle, or dragging the point sets the place. */
 import { effect } from '@preact/signals';
 import { type GeoJSONSource, Map as MapLibreMap, ScaleControl } from 'maplibre-gl';
 import { useEffect, useRef } from 'preact/hooks';
@@ -94,6 +94,7 @@ function makeMap(container: HTMLElement): MapLibreMap {
     if (isLost(error)) serverLost();
   });
   map.on('click', ({ lngLat }) => setPlace(lngLat.lng, lngLat.lat));
+  letDrag(map);
   map.getCanvas().addEventListener('keydown', (event) => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
@@ -101,6 +102,27 @@ function makeMap(container: HTMLElement): MapLibreMap {
     setPlace(lng, lat);
   });
   return map;
+}
+
+/** The point follows the pointer or the finger from where it stands to where it is let go. */
+function letDrag(map: MapLibreMap): void {
+  const follow = ({ lngLat }: { lngLat: { lng: number; lat: number } }): void =>
+    setPlace(lngLat.lng, lngLat.lat);
+  const begin = (
+    event: { preventDefault(): void },
+    move: 'mousemove' | 'touchmove',
+    end: 'mouseup' | 'touchend',
+  ) => {
+    event.preventDefault(); // the map stays
+    map.on(move, follow);
+    map.once(end, () => map.off(move, follow));
+  };
+  map.on('mousedown', 'place', (event) => begin(event, 'mousemove', 'mouseup'));
+  map.on('touchstart', 'place', (event) => {
+    if (event.points.length === 1) begin(event, 'touchmove', 'touchend');
+  });
+  map.on('mouseenter', 'place', () => map.getCanvas().classList.add('over'));
+  map.on('mouseleave', 'place', () => map.getCanvas().classList.remove('over'));
 }
 
 /** @returns what undoes every binding */

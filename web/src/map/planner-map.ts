@@ -223,6 +223,11 @@ export class PlannerMap {
     }
   }
 
+  /** Units changed: their tiles in view are asked for again, and those that are the same answer 304. */
+  refreshUnits(): void {
+    if (this.map.getSource('unit-tiles')) this.map.refreshTiles('unit-tiles');
+  }
+
   /** Codes of a kind that are drawn in view, once its tiles are here: at first not even their source is. */
   async codesInView(kind: string): Promise<string[]> {
     if (!this.map.loaded()) await this.map.once('idle');

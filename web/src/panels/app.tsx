@@ -5,6 +5,7 @@ import { page, panelOpen, sheet } from '../state/store.ts';
 import { t } from '../state/words.ts';
 import { listenToKeys } from './keys.ts';
 import { Legend } from './legend.tsx';
+import { LiveNotice } from './live-notice.tsx';
 import { MapFrame } from './map-frame.tsx';
 import { MoreSheet } from './more-sheet.tsx';
 import { BottomNav } from './narrow.tsx';
@@ -46,6 +47,7 @@ export function App() {
           <ServerNotice />
           <ChipBar />
           <EmptyNotice />
+          <LiveNotice />
         </div>
         <div class="stage-bottom">
           <ScopeNote />

@@ -27,6 +27,8 @@ export const base = signal<Texts>(BLANK);
 export const unit = signal<UnitDetail | null>(null);
 export const reason = signal('');
 export const validOn = signal('');
+/** What stood was wrong, rather than the unit having changed. */
+export const correcting = signal(false);
 export const faults = signal<Faults>({});
 /** What the server said of a field, in its words. */
 export const refused = signal<{ field: string | null; said: string } | null>(null);
@@ -95,6 +97,7 @@ function begin(read: UnitDetail): void {
     conflict.value = null;
     reason.value = '';
     validOn.value = '';
+    correcting.value = false;
   });
 }
 
@@ -127,6 +130,7 @@ async function patch(more: object = {}): Promise<UnitDetail> {
     ...changesOf(base.peek(), texts.peek()),
     ...(reason.peek().trim() ? { reason: reason.peek().trim() } : {}),
     ...(validOn.peek() ? { valid_on: validOn.peek() } : {}),
+    ...(correcting.peek() ? { correction: true } : {}),
     ...more,
   };
   const response = await send(pathOf(''), { method: 'PATCH', body, headers: { 'If-Match': versionTag() } });

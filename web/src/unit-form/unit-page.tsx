@@ -8,6 +8,7 @@ import { ClosingPart } from './closing-part.tsx';
 import { ConflictNotice } from './conflict-notice.tsx';
 import { Group } from './field-input.tsx';
 import {
+  correcting,
   editing,
   load,
   missing,
@@ -36,6 +37,11 @@ export function UnitPage() {
         <h1>
           {title}
           {editing !== null && <small>{editing}</small>}
+          {editing !== null && (
+            <a class="history-link" href={addressOf(`/units/${encodeURIComponent(editing)}`)}>
+              {t('seeHistory')}
+            </a>
+          )}
         </h1>
         <Contents />
       </div>
@@ -143,6 +149,17 @@ function Why() {
         />
         <small id="hint-valid_on">{t('hint_valid_on')}</small>
       </div>
+      <label class="check wide" for="field-correction">
+        <input
+          id="field-correction"
+          type="checkbox"
+          checked={correcting.value}
+          onChange={(event) => {
+            correcting.value = event.currentTarget.checked;
+          }}
+        />
+        {t('field_correction')}
+      </label>
     </fieldset>
   );
 }

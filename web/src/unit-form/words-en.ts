@@ -46,6 +46,8 @@ export const EN: Record<WordKey, string> = {
   field_jobs: 'Potential jobs',
   field_financing_cop: 'Financing (COP)',
   field_valid_on: 'Holds from',
+  field_correction: 'It is a correction: the value was wrong, and is corrected for as long as it stood',
+  seeHistory: 'See the unit and its history',
   hint_valid_on: 'Blank: from today',
   field_reason: 'Reason of the change',
   hint_reason: 'It stays in the history. Write no names or documents of persons.',

@@ -44,6 +44,8 @@ export const ES = {
   field_jobs: 'Empleos potenciales',
   field_financing_cop: 'Financiación (COP)',
   field_valid_on: 'Vale desde',
+  field_correction: 'Es una corrección: el dato estaba mal y se corrige todo el tiempo en que estuvo así',
+  seeHistory: 'Ver la unidad y su historia',
   hint_valid_on: 'En blanco: desde hoy',
   field_reason: 'Motivo del cambio',
   hint_reason: 'Queda en la historia. No escriba nombres ni documentos de personas.',

@@ -1,0 +1,101 @@
+/** The stream of changes: what was committed since the page was opened, shown within a second, or held back. */
+import { effect, signal } from '@preact/signals';
+import type { ChangeMessage } from '../../../server/contract/changes.ts';
+import { freshness, server } from '../api/client.ts';
+import { catalogue, mayReadUnits } from './data.ts';
+
+/** Changes that arrive together are shown together; between two showings passes a second at least. */
+const GATHER_MS = 100;
+const BETWEEN_MS = 1_000;
+/** How long the notice stays. */
+const TOLD_MS = 10_000;
+/** After the server refused the stream. */
+const AGAIN_MS = 5_000;
+
+/** The last changes shown: how many, and one of them where it is the only one. */
+export const told = signal<{ count: number; only: ChangeMessage | null } | null>(null);
+export const paused = signal(false);
+/** Held back while paused. */
+export const waiting = signal(0);
+
+let gathered: ChangeMessage[] = [];
+let showing = 0;
+let shownAt = Number.NEGATIVE_INFINITY;
+let hiding = 0;
+
+export function pause(): void {
+  paused.value = true;
+}
+
+export function resume(): void {
+  const missed = waiting.peek();
+  paused.value = false;
+  waiting.value = 0;
+  if (missed > 0) show(missed, null);
+}
+
+export function hideTold(): void {
+  clearTimeout(hiding);
+  told.value = null;
+}
+
+/** Looks after the stream for as long as the reader may read units and the server is there. */
+export function followChanges(): () => void {
+  let source: EventSource | null = null;
+  let reopening = 0;
+  const stop = (): void => {
+    clearTimeout(reopening);
+    source?.close();
+    source = null;
+  };
+  const open = (): void => {
+    stop();
+    source = openStream(() => {
+      catalogue.reload(); // who asks may read less by now
+      reopening = window.setTimeout(open, AGAIN_MS);
+    });
+  };
+  const undo = effect(() => {
+    if (mayReadUnits.value && server.value.kind === 'up') open();
+    else stop();
+  });
+  return () => {
+    undo();
+    stop();
+  };
+}
+
+function openStream(onRefused: () => void): EventSource {
+  const source = new EventSource('/api/v1/changes');
+  source.addEventListener('change', ({ data }) => gather(JSON.parse(data) as ChangeMessage));
+  source.addEventListener('reset', () => show(0, null));
+  source.onerror = () => {
+    if (source.readyState === EventSource.CLOSED) onRefused();
+  };
+  return source;
+}
+
+function gather(change: ChangeMessage): void {
+  gathered.push(change);
+  if (showing !== 0) return;
+  const wait = Math.max(GATHER_MS, shownAt + BETWEEN_MS - performance.now());
+  showing = window.setTimeout(settle, wait);
+}
+
+function settle(): void {
+  const changes = gathered;
+  gathered = [];
+  showing = 0;
+  if (paused.peek()) waiting.value += changes.length;
+  else show(changes.length, changes.length === 1 ? (changes[0] ?? null) : null);
+}
+
+/** A count of zero is of changes that nobody told one by one. */
+function show(count: number, only: ChangeMessage | null): void {
+  shownAt = performance.now();
+  freshness.value += 1;
+  if (count === 0) return;
+  told.value = { count, only };
+  clearTimeout(hiding);
+  hiding = window.setTimeout(hideTold, TOLD_MS);
+}

@@ -1,0 +1,6 @@
+import '../style/map.css';
+import '../style/unit.css';
+import { mountDesk } from '../shell/mount.tsx';
+import { UnitView } from './unit-view.tsx';
+
+mountDesk(UnitView);
