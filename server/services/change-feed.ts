@@ -5,12 +5,12 @@
  */
 import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/connect.ts';
 import { type Scope, scopeKey } from '../domain/scope.ts';
+import { changesListener, startListening } from '../queries/change-channel.ts';
 import { type EventRecord, listEvents } from '../queries/unit-history.ts';
-import { CHANGES_CHANNEL } from '../queries/unit-writes.ts';
 import type { Versions } from '../queries/versions.ts';
 import type { VersionReader } from './versions.ts';
 
@@ -143,7 +143,7 @@ export class ChangeFeed {
   }
 
   async #listen(): Promise<void> {
-    const client = new pg.Client(this.#options.database.connection);
+    const client = changesListener(this.#options.database);
     const retry = (): void => {
       if (this.#listener !== client) return;
       this.#listener = null;
@@ -159,8 +159,7 @@ export class ChangeFeed {
       void this.#look();
     });
     try {
-      await client.connect();
-      await client.query(`listen ${CHANGES_CHANNEL}`);
+      await startListening(client);
     } catch (error) {
       this.#options.log.warn(
         { error: String(error) },
