@@ -3,29 +3,31 @@
  * public map as files for any web host or object store. The next run writes what changed.
  */
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Knex } from 'knex';
 import { openDatabase } from '../db/connect.ts';
 import { readConfig } from '../server/config.ts';
 import type { PublicRelease } from '../server/contract/releases.ts';
 import { findReleaseFile, listReleases } from '../server/queries/releases.ts';
+import { Embeds } from '../server/services/embeds/embeds.ts';
+import { staticFiles } from '../server/services/embeds/static-files.ts';
 import { StartError } from '../server/start-error.ts';
 import { publishTo } from '../server/tiles/public/publish.ts';
 import { releaseFiles, type StaticFile, staticList } from '../server/tiles/public/static-files.ts';
-import { pageFiles } from '../server/tiles/public/static-page.ts';
+import { buildWeb } from '../server/web-build.ts';
 import { run } from './report.ts';
 import { prepareSchema } from './schema.ts';
 
-const BUILT = fileURLToPath(new URL('../dist/web', import.meta.url));
 const USAGE = 'npm run publish -- <carpeta/folder> [--url https://…]';
 
 await run(async () => {
   const { folder, url } = readOptions();
-  const database = await openDatabase(readConfig());
+  const config = readConfig();
+  await buildWeb();
+  const database = await openDatabase(config);
   try {
     await prepareSchema(database);
-    const done = await publishTo(folder, filesOf(database.publicReader(), url));
+    const done = await publishTo(folder, filesOf(database.publicReader(), url, config.publicUrl));
     const total = `${done.written + done.unchanged} archivos, ${(done.bytes / 1e6).toFixed(1)} MB`;
     console.log(`Publicado en ${folder}: ${total}; ${done.written} escritos, ${done.unchanged} ya estaban.`);
     console.log(`Published: ${done.written} files written, ${done.unchanged} were there.`);
@@ -51,7 +53,7 @@ function readOptions(): { folder: string; url: string } {
   }
 }
 
-async function* filesOf(db: Knex, url: string): AsyncGenerator<StaticFile> {
+async function* filesOf(db: Knex, url: string, service: string | null): AsyncGenerator<StaticFile> {
   const [newest] = await listReleases(db);
   if (!newest) {
     throw new StartError(
@@ -64,7 +66,11 @@ async function* filesOf(db: Knex, url: string): AsyncGenerator<StaticFile> {
     if (!file) throw new Error(`release ${newest.id} lacks ${path}`);
     return Buffer.from(file.identity).toString('utf8');
   };
-  yield* pageFiles(BUILT);
   yield* releaseFiles(newest.id, read, url);
+  const embeds = new Embeds({
+    current: async () => newest.id,
+    json: async (_id, path) => JSON.parse(await read(path)),
+  });
+  yield* staticFiles(embeds, { url: url || null, service });
   yield staticList(JSON.parse(await read('release.json')) as PublicRelease, url);
 }

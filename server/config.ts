@@ -15,6 +15,8 @@ export interface Config {
   basemapUrl: string | null;
   /** Address under which people open the service, without a slash at the end; null: as each request says. */
   publicUrl: string | null;
+  /** Who may show the public map in a page of theirs: sources of a CSP's frame-ancestors. */
+  frameAncestors: string;
   /** The agency's own directory (OpenID Connect); null for none. */
   oidc: OidcConfig | null;
   /** Signs the sessions' cookies; null: a secret that the database keeps. */
@@ -44,6 +46,10 @@ export interface OidcConfig {
   defaultRole: 'viewer' | null;
 }
 
+/** Sources of a CSP's frame-ancestors, parted by spaces. */
+const FRAME_SOURCES =
+  /^(\*|'self'|'none'|https?:\/\/[\w*.-]+(:\d+)?)( ('self'|https?:\/\/[\w*.-]+(:\d+)?))*$/;
+
 /** Units of the smallest group of which a public number may tell. */
 export const DEFAULT_MINIMUM_GROUP = 5;
 
@@ -58,6 +64,10 @@ const environment = z.object({
   PUBLIC_UNITS: z.enum(['auto', 'none']).default('auto'),
   BASEMAP_URL: z.url().optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  FRAME_ANCESTORS: z
+    .string()
+    .regex(FRAME_SOURCES, "must be addresses such as https://example.org https://*.example.org, 'self', or *")
+    .default('*'),
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/ })
     .refine(isTrustworthy, 'must begin with https:// (http:// is for this machine alone)')
@@ -103,6 +113,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     publicUnits: value.PUBLIC_UNITS,
     basemapUrl: value.BASEMAP_URL ?? null,
     publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    frameAncestors: value.FRAME_ANCESTORS,
     oidc: oidcOf(value),
     authSecret: value.AUTH_SECRET ?? null,
     publicMinimumGroup: value.PUBLIC_MINIMUM_GROUP,

@@ -12,6 +12,7 @@ import { Auth } from './services/auth.ts';
 import { ChangeFeed } from './services/change-feed.ts';
 import { BasisReader } from './services/check/basis.ts';
 import { Directory } from './services/directory.ts';
+import { Embeds } from './services/embeds/embeds.ts';
 import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
@@ -45,6 +46,8 @@ export interface Context {
   releases: ReleaseTimer;
   /** What checks compare with. */
   checkBasis: BasisReader;
+  /** The public map. */
+  embeds: Embeds;
   readiness: Readiness;
   imports: ImportBoard;
   auth: Auth;
@@ -107,6 +110,7 @@ export function createContext(options: ContextOptions): Context {
     list: () => listReleases(anyone),
     file: (id, path) => findReleaseFile(anyone, id, path),
   });
+  const embeds = new Embeds({ current: () => store.current(), json: (id, path) => store.json(id, path) });
   const publicMap = new PublicMap({ store, log });
   const releases = new ReleaseTimer({
     db: database.knex,
@@ -133,6 +137,7 @@ export function createContext(options: ContextOptions): Context {
     publicMap,
     releases,
     checkBasis: new BasisReader(database.knex),
+    embeds,
     readiness,
     imports: new ImportBoard(),
     auth,
@@ -143,6 +148,7 @@ export function createContext(options: ContextOptions): Context {
     async close() {
       await releases.stop();
       clusters.close();
+      await embeds.close();
       await changes.close();
       await pool.close();
     },

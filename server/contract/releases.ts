@@ -101,6 +101,8 @@ export const PublicTable = z.object({
       name: z.string(),
       /** Of municipalities, else null. */
       department_code: z.string().nullable(),
+      /** Of municipalities in PDET, else null. */
+      pdet_subregion_code: z.string().nullable(),
       units: Shown,
       /** Units per 10,000 rural inhabitants; null where `units` is no number or the population isn't known. */
       per_10k_rural: z.number().nullable(),

@@ -9,6 +9,7 @@ import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { directoryEndpoints } from './directory.ts';
 import { documentationEndpoints } from './documentation.ts';
+import { embedEndpoints } from './embed.ts';
 import { historyEndpoints } from './history.ts';
 import { importEndpoints } from './imports.ts';
 import { locateEndpoints } from './locate.ts';
@@ -38,6 +39,7 @@ const described: Endpoint[] = [
   ...importEndpoints,
   ...checkEndpoints,
   ...tileEndpoints,
+  ...embedEndpoints,
   ...sessionEndpoints,
   ...directoryEndpoints,
   ...ownAccountEndpoints,

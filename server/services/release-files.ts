@@ -109,13 +109,14 @@ function tableOf(
   } as const;
   const rows = territories
     .filter((territory) => territory.kind === kind)
-    .map(({ code, name, department }) => {
+    .map(({ code, name, department, subregion }) => {
       const { units, splits } = numbers[read[kind]](code);
       const people = population.get(kind)?.get(code) ?? null;
       return {
         code,
         name,
         department_code: department,
+        pdet_subregion_code: kind === 'municipality' ? subregion : null,
         units,
         per_10k_rural: 'n' in units && people ? (units.n * 10_000) / people : null,
         ...splitFields(splits),

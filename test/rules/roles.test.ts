@@ -18,6 +18,10 @@ const ROLES: Record<Who, string[]> = {
     '/docs.css',
     '/styles/{name}.json',
     '/tiles/{layer}.json',
+    '/embed',
+    '/embed.png',
+    '/embed/neighbours.json',
+    '/oembed',
     '/api/v1/territories',
     '/api/v1/territories/{kind}/{code}',
     '/api/v1/territories/{kind}/{code}/overlaps',
@@ -124,6 +128,8 @@ function rowOf(endpoint: Endpoint): string {
 
 /** What a path answers, with its example and an empty body, to those who may ask. Here: those that aren't 200. */
 const ALLOWED: Record<string, number> = {
+  '/embed.png': 404, // nothing has been released
+  '/oembed': 400,
   'POST /api/v1/session': 400,
   '/api/v1/session/oidc': 404,
   '/api/v1/session/oidc/callback': 303,

@@ -60,6 +60,18 @@ export class PublicStore {
     return toPublicFile(JSON_TYPE, Buffer.from(JSON.stringify(document)));
   }
 
+  /** Id of the newest release; null before the first. */
+  async current(): Promise<string | null> {
+    return (await this.#releases())[0]?.id ?? null;
+  }
+
+  /** What a stored file says. @throws Error when the release has no such file */
+  async json(id: string, path: string): Promise<unknown> {
+    const file = await this.file(id, path);
+    if (!file) throw new Error(`release ${id} lacks ${path}`);
+    return JSON.parse(Buffer.from(file.forms.identity).toString('utf8'));
+  }
+
   async has(id: string): Promise<boolean> {
     return (await this.#releases()).some((release) => release.id === id);
   }

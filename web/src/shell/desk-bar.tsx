@@ -6,7 +6,7 @@ import { Icon } from './icon.tsx';
 import { account, hasAccounts, type Role, signOut } from './session.ts';
 import { t, tFor } from './words.ts';
 
-const LINKS = ['planner', 'check', 'imports', 'releases', 'accounts', 'audit'] as const;
+const LINKS = ['planner', 'check', 'imports', 'embed', 'releases', 'accounts', 'audit'] as const;
 export type DeskLink = (typeof LINKS)[number];
 
 const PATHS: Record<DeskLink, string> = {
@@ -14,6 +14,7 @@ const PATHS: Record<DeskLink, string> = {
   check: '/check',
   imports: '/imports',
   releases: '/releases',
+  embed: '/embed/build',
   accounts: '/accounts',
   audit: '/audit',
 };
@@ -22,6 +23,7 @@ const PATHS: Record<DeskLink, string> = {
 const ROLES: Partial<Record<DeskLink, readonly Role[]>> = {
   imports: ['staff', 'admin'],
   releases: ['admin'],
+  embed: ['viewer', 'staff', 'admin'],
   accounts: ['admin'],
   audit: ['admin'],
 };

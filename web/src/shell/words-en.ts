@@ -8,6 +8,7 @@ export const EN: Record<WordKey, string> = {
   check: 'Check a file',
   imports: 'Imports',
   releases: 'Releases',
+  embed: 'Map for another page',
   accounts: 'Accounts',
   audit: 'Audit',
   language: 'Language',

@@ -6,6 +6,7 @@ export const ES = {
   check: 'Verificar un archivo',
   imports: 'Importaciones',
   releases: 'Publicaciones',
+  embed: 'Mapa para otra página',
   accounts: 'Cuentas',
   audit: 'Auditoría',
   language: 'Idioma',
