@@ -12,6 +12,9 @@ const pages = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.html'))
   .map((name) => join(ROOT, name));
 
+/** The public map's script: the server writes its page, and finds it by the manifest. */
+const EMBED = join(ROOT, 'src/embed/main.ts');
+
 export default defineConfig({
   root: ROOT,
   appType: 'mpa',
@@ -19,12 +22,17 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL('dist/web', import.meta.url)),
     emptyOutDir: true,
+    manifest: true,
     target: 'es2023',
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_300,
     reportCompressedSize: false,
-    rolldownOptions: { input: pages },
+    rolldownOptions: { input: [...pages, EMBED] },
+  },
+  experimental: {
+    // scripts find one another beside themselves: the public map also stands in folders of other hosts
+    renderBuiltUrl: (_file, { hostType }) => (hostType === 'html' ? undefined : { relative: true }),
   },
   server: {
     // the host stays: the server takes writes of its own pages alone

@@ -3,8 +3,8 @@ import createKnex, { type Knex } from 'knex';
 import type pg from 'pg';
 import { openEmbedded } from './embedded/open.ts';
 import { DatabaseError } from './errors.ts';
-import { type Reader, ReaderPools } from './readers.ts';
-import { mayBeReader } from './roles.ts';
+import { publicConnection, type Reader, ReaderPools } from './readers.ts';
+import { mayBePublic, mayBeReader } from './roles.ts';
 import { checkServer } from './server.ts';
 import { setTypeParsers } from './types.ts';
 
@@ -21,6 +21,8 @@ export interface Database {
    * `geoser_reader`, connections under it; else the same as everyone's.
    */
   reader(departments: readonly string[]): Reader;
+  /** The way in of the public map: on a server under the role `geoser_public`, which has no right on a unit. */
+  publicReader(): Knex;
   /** Ends the pool and, for the owner of an embedded database, closes it. */
   close(): Promise<void>;
 }
@@ -62,6 +64,7 @@ async function openFolder(dataDir: string, options: OpenOptions): Promise<Databa
     engine: 'embedded',
     connection,
     reader: () => ({ knex, connection }),
+    publicReader: () => knex,
     async close() {
       await knex.destroy();
       await embedded.close();
@@ -98,12 +101,15 @@ async function openServer(url: string, options: OpenOptions): Promise<Database> 
   await checkServer(connection);
   const knex = createPool(connection, options.poolSize ?? 10, 60_000);
   const readers = (await mayBeReader(knex)) ? new ReaderPools(connection, createPool) : null;
+  const anyone = (await mayBePublic(knex)) ? createPool(publicConnection(connection), 4, 60_000) : null;
   return {
     knex,
     engine: 'server',
     connection,
     reader: (departments) => readers?.of(departments) ?? { knex, connection },
+    publicReader: () => anyone ?? knex,
     async close() {
+      await anyone?.destroy();
       await readers?.close();
       await knex.destroy();
     },

@@ -53,3 +53,8 @@ export class ReaderPools {
     return { knex: this.#createPool(connection, size, WAIT_MS), connection };
   }
 }
+
+/** The same account under the role of the public map. */
+export function publicConnection({ options = '', ...rest }: pg.ClientConfig): pg.ClientConfig {
+  return { ...rest, options: `${options} -c role=geoser_public` };
+}

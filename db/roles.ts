@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Knex } from 'knex';
 
-const ROLES = ['geoser_service', 'geoser_reader'] as const;
+const ROLES = ['geoser_service', 'geoser_reader', 'geoser_public'] as const;
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 /**
@@ -44,6 +44,16 @@ export async function mayBeReader(db: Knex): Promise<boolean> {
     `select coalesce(pg_has_role(current_user, r.oid, 'member'), false)
        and has_table_privilege(r.oid, to_regclass('units_coarse'), 'select') as allowed
      from pg_roles r where r.rolname = 'geoser_reader' and to_regclass('units_coarse') is not null`,
+  );
+  return rows[0]?.allowed ?? false;
+}
+
+/** Whether connections of this account may take on the role of the public map. */
+export async function mayBePublic(db: Knex): Promise<boolean> {
+  const { rows } = await db.raw(
+    `select coalesce(pg_has_role(current_user, r.oid, 'member'), false)
+       and has_table_privilege(r.oid, to_regclass('release_files'), 'select') as allowed
+     from pg_roles r where r.rolname = 'geoser_public' and to_regclass('release_files') is not null`,
   );
   return rows[0]?.allowed ?? false;
 }

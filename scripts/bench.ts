@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --quick] [-- section …]`: what the product does a second, how long it takes and what it weighs,
- * each beside the same work done barely in the same run. Sections: clusters, imports, checks, weights, starts. --quick keeps
+ * each beside the same work done barely in the same run. Sections: clusters, imports, checks, weights, embed, starts. --quick keeps
  * to 50,000 units. PostgreSQL is a temporary one; the database of a developer isn't touched.
  */
 import { execFileSync } from 'node:child_process';
@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { measureChecks } from './bench/checks.ts';
 import { measureClusters } from './bench/clusters.ts';
 import { makeDatabase } from './bench/database.ts';
+import { measureEmbed } from './bench/embed.ts';
 import { measureImport } from './bench/imports.ts';
 import { measureStarts } from './bench/starts.ts';
 import { formatMeasurement, type Measurement } from './bench/table.ts';
@@ -20,7 +21,7 @@ import { findPostgres } from './system/postgres.ts';
 
 const SMALL = { coldMs: 5, unseenMs: 500, commitMs: 1_000, memoryMb: 1_536 };
 const LARGE = { coldMs: 5, unseenMs: 10_000, commitMs: 10_000, memoryMb: 1_536 };
-const SECTIONS = ['clusters', 'imports', 'checks', 'weights', 'starts'];
+const SECTIONS = ['clusters', 'imports', 'checks', 'weights', 'embed', 'starts'];
 
 const quick = process.argv.includes('--quick');
 const chosen = process.argv.slice(2).filter((argument) => SECTIONS.includes(argument));
@@ -76,6 +77,7 @@ async function measureSmall(cluster: Cluster): Promise<void> {
   const url = await makeDatabase(cluster, 'small', null, say);
   if (wanted.includes('clusters')) await measureClusters(url, '50,000', SMALL, report);
   if (wanted.includes('weights')) await measureWeights(url, report);
+  if (wanted.includes('embed')) await measureEmbed(url, report);
   if (wanted.includes('checks')) await measureChecks(url, report);
   if (wanted.includes('imports')) await measureImport(url, 100_000, report);
 }

@@ -21,6 +21,7 @@ async function main(): Promise<void> {
   const draft = `${OUTPUT}.${process.pid}`;
   try {
     await build(draft);
+    await buildElement(draft);
     await compressAll(draft);
     await writeFile(join(draft, STAMP), inputs);
     await swapIn(draft, inputs);
@@ -54,6 +55,20 @@ async function build(outDir: string): Promise<void> {
     mode: 'production',
     logLevel: 'error',
     build: { outDir, emptyOutDir: true },
+  });
+}
+
+/** `<geoser-map>`: a classic script by itself, whose address stays. */
+async function buildElement(outDir: string): Promise<void> {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(REPOSITORY, 'web/src/embed/element.ts')],
+    outfile: join(outDir, 'embed.js'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    legalComments: 'none',
   });
 }
 

@@ -8,6 +8,7 @@ import { readConfig } from '../server/config.ts';
 import { operatorTrace } from '../server/operator.ts';
 import { Readiness } from '../server/readiness.ts';
 import { installDemonstration, removeDemonstration } from '../server/services/demonstration.ts';
+import { releaseDemonstration } from '../server/services/releases.ts';
 import { StartError } from '../server/start-error.ts';
 import { progressLine } from './progress.ts';
 import { run } from './report.ts';
@@ -57,6 +58,7 @@ async function install(database: Database, { units, seed }: Options): Promise<vo
       trace: operatorTrace(),
     },
   ).finally(terminal.end);
+  await releaseDemonstration(database.knex);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   console.log(
     `Datos de demostración instalados en ${seconds} s: ${installed.units} unidades (${installed.training} en formación). / Demonstration data installed.`,

@@ -23,6 +23,6 @@ export function createApp(ctx: Context): RequestListener {
   });
   app.use(problemHandler(ctx.log));
   return (req, res) => {
-    if (!ctx.tiles.handle(req, res)) app(req, res);
+    if (!ctx.tiles.handle(req, res) && !ctx.publicMap.handle(req, res)) app(req, res);
   };
 }

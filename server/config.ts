@@ -15,10 +15,16 @@ export interface Config {
   basemapUrl: string | null;
   /** Address under which people open the service, without a slash at the end; null: as each request says. */
   publicUrl: string | null;
+  /** Who may show the public map in a page of theirs: sources of a CSP's frame-ancestors. */
+  frameAncestors: string;
   /** The agency's own directory (OpenID Connect); null for none. */
   oidc: OidcConfig | null;
   /** Signs the sessions' cookies; null: a secret that the database keeps. */
   authSecret: string | null;
+  /** Fewest units that a public number may tell of; below the default only where that is acknowledged. */
+  publicMinimumGroup: number;
+  /** How often a release of the public map is made by itself. */
+  releaseSchedule: 'monthly' | 'weekly' | 'off';
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Weight limit of all cluster indexes, MB. */
   indexMemoryMb: number;
@@ -40,6 +46,13 @@ export interface OidcConfig {
   defaultRole: 'viewer' | null;
 }
 
+/** Sources of a CSP's frame-ancestors, parted by spaces. */
+const FRAME_SOURCES =
+  /^(\*|'self'|'none'|https?:\/\/[\w*.-]+(:\d+)?)( ('self'|https?:\/\/[\w*.-]+(:\d+)?))*$/;
+
+/** Units of the smallest group of which a public number may tell. */
+export const DEFAULT_MINIMUM_GROUP = 5;
+
 const environment = z.object({
   DATABASE_URL: z
     .string()
@@ -51,6 +64,10 @@ const environment = z.object({
   PUBLIC_UNITS: z.enum(['auto', 'none']).default('auto'),
   BASEMAP_URL: z.url().optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  FRAME_ANCESTORS: z
+    .string()
+    .regex(FRAME_SOURCES, "must be addresses such as https://example.org https://*.example.org, 'self', or *")
+    .default('*'),
   OIDC_ISSUER: z
     .url({ protocol: /^https?$/ })
     .refine(isTrustworthy, 'must begin with https:// (http:// is for this machine alone)')
@@ -62,6 +79,9 @@ const environment = z.object({
   OIDC_DEPARTMENTS_CLAIM: z.string().optional(),
   OIDC_DEFAULT_ROLE: z.enum(['viewer']).optional(),
   AUTH_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  PUBLIC_MINIMUM_GROUP: z.coerce.number().int().min(3).max(1_000).default(DEFAULT_MINIMUM_GROUP),
+  PUBLIC_MINIMUM_GROUP_ACKNOWLEDGED: z.enum(['yes', 'no']).default('no'),
+  RELEASE_SCHEDULE: z.enum(['monthly', 'weekly', 'off']).default('monthly'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   INDEX_MEMORY_MB: z.coerce.number().int().min(16).default(768),
   TILE_MEMORY_MB: z.coerce.number().int().min(1).default(64),
@@ -84,6 +104,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     throw new ConfigError(`${name}=${shown}: ${issue?.message}`);
   }
   const value = parsed.data;
+  refuseSmallGroups(value);
   return {
     databaseUrl: value.DATABASE_URL ?? null,
     dataDir: resolve(value.DATA_DIR),
@@ -92,12 +113,24 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     publicUnits: value.PUBLIC_UNITS,
     basemapUrl: value.BASEMAP_URL ?? null,
     publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    frameAncestors: value.FRAME_ANCESTORS,
     oidc: oidcOf(value),
     authSecret: value.AUTH_SECRET ?? null,
+    publicMinimumGroup: value.PUBLIC_MINIMUM_GROUP,
+    releaseSchedule: value.RELEASE_SCHEDULE,
     logLevel: value.LOG_LEVEL,
     indexMemoryMb: value.INDEX_MEMORY_MB,
     tileMemoryMb: value.TILE_MEMORY_MB,
   };
+}
+
+/** @throws ConfigError where less is protected than by default, and nobody said that this is meant */
+function refuseSmallGroups(value: z.output<typeof environment>): void {
+  const { PUBLIC_MINIMUM_GROUP: minimum, PUBLIC_MINIMUM_GROUP_ACKNOWLEDGED: acknowledged } = value;
+  if (minimum >= DEFAULT_MINIMUM_GROUP || acknowledged === 'yes') return;
+  throw new ConfigError(
+    `PUBLIC_MINIMUM_GROUP=${minimum}: public numbers would tell of groups under ${DEFAULT_MINIMUM_GROUP} units; if that is meant, set PUBLIC_MINIMUM_GROUP_ACKNOWLEDGED=yes`,
+  );
 }
 
 function isTrustworthy(url: string): boolean {

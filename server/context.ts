@@ -3,20 +3,24 @@ import type { Knex } from 'knex';
 import pino, { type Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Database } from '../db/connect.ts';
-import type { Config } from './config.ts';
+import { type Config, DEFAULT_MINIMUM_GROUP } from './config.ts';
 import type { Identify } from './http/auth.ts';
 import { identifyBy } from './http/identify.ts';
+import { findReleaseFile, listReleases } from './queries/releases.ts';
 import type { Readiness } from './readiness.ts';
 import { Auth } from './services/auth.ts';
 import { ChangeFeed } from './services/change-feed.ts';
 import { BasisReader } from './services/check/basis.ts';
 import { Directory } from './services/directory.ts';
+import { Embeds } from './services/embeds/embeds.ts';
 import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
-
 import { checkFilter } from './services/known-territories.ts';
+import { ReleaseTimer } from './services/release-schedule.ts';
 import { VersionReader } from './services/versions.ts';
+import { PublicMap } from './tiles/public/service.ts';
+import { PublicStore } from './tiles/public/store.ts';
 import { TileService } from './tiles/service.ts';
 import { BaseTiles } from './tiles/sources/base.ts';
 import { ClusterService } from './tiles/sources/clusters.ts';
@@ -37,8 +41,13 @@ export interface Context {
   /** Events of units as they are committed, by whichever process. */
   changes: ChangeFeed;
   tiles: TileService;
+  publicMap: PublicMap;
+  /** Makes releases as scheduled, once started. */
+  releases: ReleaseTimer;
   /** What checks compare with. */
   checkBasis: BasisReader;
+  /** The public map. */
+  embeds: Embeds;
   readiness: Readiness;
   imports: ImportBoard;
   auth: Auth;
@@ -93,6 +102,27 @@ export function createContext(options: ContextOptions): Context {
     new TerritoryTiles({ database, db: database.knex, pool, log }),
   ];
   const tiles = new TileService({ config, versions, accounts, identify, sources, log, registry: metrics });
+  if (config.publicMinimumGroup < DEFAULT_MINIMUM_GROUP) {
+    log.warn({ PUBLIC_MINIMUM_GROUP: config.publicMinimumGroup }, 'public numbers tell of smaller groups');
+  }
+  const anyone = database.publicReader();
+  const store = new PublicStore({
+    list: () => listReleases(anyone),
+    file: (id, path) => findReleaseFile(anyone, id, path),
+  });
+  const embeds = new Embeds({ current: () => store.current(), json: (id, path) => store.json(id, path) });
+  const publicMap = new PublicMap({ store, log });
+  const releases = new ReleaseTimer({
+    db: database.knex,
+    schedule: config.releaseSchedule,
+    minimum: config.publicMinimumGroup,
+    clock,
+    onRelease(id) {
+      publicMap.forget();
+      log.info({ id }, 'scheduled release made');
+    },
+    onFailure: (error) => log.error({ err: error }, 'scheduled release failed'),
+  });
   return {
     config,
     database,
@@ -104,7 +134,10 @@ export function createContext(options: ContextOptions): Context {
     clusters,
     changes,
     tiles,
+    publicMap,
+    releases,
     checkBasis: new BasisReader(database.knex),
+    embeds,
     readiness,
     imports: new ImportBoard(),
     auth,
@@ -113,7 +146,9 @@ export function createContext(options: ContextOptions): Context {
     identify,
     clock,
     async close() {
+      await releases.stop();
       clusters.close();
+      await embeds.close();
       await changes.close();
       await pool.close();
     },

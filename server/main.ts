@@ -85,6 +85,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     http.handle(createApp(ctx));
     readiness.ready();
     ctx.auth.warm();
+    ctx.releases.start();
     return {
       url: http.url,
       empty: await hasNoTerritories(database.knex),

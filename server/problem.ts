@@ -205,6 +205,20 @@ export function methodNotAllowed(method: string, allowed: string[]): Problem {
   });
 }
 
+/** 501: oEmbed asked for in a form other than JSON; its specification names this status. */
+export function formatNotOffered(format: string): Problem {
+  const shown = format.slice(0, 40);
+  return new Problem({
+    code: 'format-not-offered',
+    status: 501,
+    title: { es: 'Formato no ofrecido', en: 'Format not offered' },
+    detail: {
+      es: `oEmbed se responde como json, no como «${shown}».`,
+      en: `oEmbed is answered as json, not as “${shown}”.`,
+    },
+  });
+}
+
 /** 413: a body over the bound; large files go in by the command, or are checked by it or in parts. */
 export function bodyTooLarge(limitMb: number, purpose: 'import' | 'check' = 'import'): Problem {
   const command = purpose === 'check' ? 'npm run check -- <file>' : 'npm run import -- <kind> <file>';
@@ -695,6 +709,19 @@ export function directoryUnknown(who: string): Problem {
     detail: {
       es: `El directorio lo reconoce como «${who}», pero aquí no tiene una cuenta activa. Pídala a un administrador.`,
       en: `The directory knows you as “${who}”, but you have no active account here. Ask an administrator for one.`,
+    },
+  });
+}
+
+/** 409: a release is counted by municipalities, and there are none. */
+export function noTerritories(): Problem {
+  return new Problem({
+    code: 'no-territories',
+    status: 409,
+    title: { es: 'Sin municipios', en: 'No municipalities' },
+    detail: {
+      es: 'Una publicación cuenta por municipios y aún no hay ninguno. Impórtelos antes: npm run import -- municipality municipios.geojson',
+      en: 'A release counts by municipality, and there is none yet. Import them first: npm run import -- municipality municipios.geojson',
     },
   });
 }

@@ -12,6 +12,7 @@ const INPUTS = [
   'web',
   'server/contract',
   'server/domain',
+  'server/embed',
   'vite.config.ts',
   'package-lock.json',
   'scripts/build-web.ts',

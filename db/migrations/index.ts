@@ -19,6 +19,7 @@ const names = [
   '0009_corrections',
   '0010_stage_heartbeats',
   '0012_history',
+  '0013_releases',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({

@@ -1,8 +1,9 @@
--- The two roles of the service and what they may do; run after every migration, since tables may have come (db/roles.ts).
+-- The roles of the service and what they may do; run after every migration, since tables may have come (db/roles.ts).
 -- geoser_service does the service's work: rows, not the schema, and history only grows.
 -- geoser_reader answers readers who may not see every exact place: the coarse views, and exact rows only in the
 -- departments of the setting geoser.departments ('05,15'), which the service gives each of its connections.
-grant usage on schema {schema} to geoser_service, geoser_reader;
+-- geoser_public answers the public map: the files of its releases, and nothing else.
+grant usage on schema {schema} to geoser_service, geoser_reader, geoser_public;
 
 grant select, insert, update, delete on all tables in schema {schema} to geoser_service;
 grant usage on all sequences in schema {schema} to geoser_service;
@@ -24,6 +25,13 @@ grant select on
   territories, territory_borders, territory_figures, territory_kinds, territory_members, territory_names,
   territory_parts, municipal_seats
 to geoser_reader;
+
+revoke all on all tables in schema {schema} from geoser_public;
+do $$ begin
+  if to_regclass('release_files') is not null then
+    grant select on releases, release_files to geoser_public;
+  end if;
+end $$;
 
 drop policy if exists service on units;
 drop policy if exists service on unit_states;

@@ -55,14 +55,14 @@ function tilesOfColombia(): string[] {
 const QUIET_MS = 3_000;
 
 /** Bytes that a first visit receives, headers and worker threads' requests included, until nothing more comes. */
-async function firstView(url: string): Promise<number> {
+export async function firstView(url: string): Promise<number> {
   const executablePath = findChromium();
   if (executablePath === null) throw new Error('no Chromium');
   const wire = await countingProxy(new URL(url));
   const browser = await chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
   try {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'es-CO' });
-    await page.goto(wire.url);
+    await page.goto(new URL(new URL(url).pathname, wire.url).href);
     await page.locator('canvas').first().waitFor();
     while (performance.now() - wire.lastAt() < QUIET_MS) await page.waitForTimeout(QUIET_MS / 10);
     return wire.bytes();

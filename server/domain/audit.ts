@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'unit.change_undone',
   'unit.visited',
   'facts.repaired',
+  'release.made',
   'demonstration.installed',
   'demonstration.removed',
   'database.emptied',

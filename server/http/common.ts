@@ -27,12 +27,17 @@ export function logRequests(log: Logger): RequestHandler {
       res.setHeader('X-Request-Id', id);
       return id;
     },
-    customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'debug'),
+    customLogLevel: (_req, res, error) => (isFailure(res.statusCode, error) ? 'error' : 'debug'),
     serializers: {
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({ id, method, url }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
   });
+}
+
+/** 501 tells that something isn't offered, which is no failure. */
+function isFailure(status: number, error: Error | undefined): boolean {
+  return status === 501 ? false : error !== undefined || status >= 500;
 }
 
 export function commonHeaders(config: Pick<Config, 'basemapUrl'>): RequestHandler[] {
@@ -62,6 +67,7 @@ function securityHeaders({ basemapUrl }: Pick<Config, 'basemapUrl'>): RequestHan
         'font-src': ["'self'"],
         'manifest-src': ["'self'"],
         'worker-src': ["'self'"],
+        'frame-src': ["'self'"],
         'connect-src': ["'self'", ...basemap],
         'img-src': ["'self'", 'data:', 'blob:', ...basemap],
         'base-uri': ["'none'"],

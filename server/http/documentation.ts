@@ -12,6 +12,7 @@ const TITLES: Record<Endpoint['tag'], Record<Language, string>> = {
   checks: { es: 'Verificación de archivos', en: 'Checking files' },
   imports: { es: 'Importaciones', en: 'Imports' },
   accounts: { es: 'Cuentas', en: 'Accounts' },
+  releases: { es: 'Publicaciones del mapa público', en: 'Releases of the public map' },
   service: { es: 'Servicio', en: 'Service' },
 };
 

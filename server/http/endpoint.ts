@@ -71,6 +71,8 @@ export interface Asked<P extends Shape, Q extends Shape, B = unknown> {
   link(changes: Record<string, string>): string;
   /** `http://host:port` under which the service was asked. */
   origin: string;
+  /** All parameters as they came: for `open` endpoints, which read them themselves. */
+  search: URLSearchParams;
 }
 
 /** A file made while it is sent. */
@@ -87,16 +89,24 @@ export class Download {
   }
 }
 
-/** Text that is not JSON, or whose status is not 200. */
+/** Text or bytes that are not JSON, or whose status is not 200. */
 export class Page {
   readonly type: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly status: number;
+  /** Instead of what every answer bears; null: not sent. */
+  readonly headers: Readonly<Record<string, string | null>>;
 
-  constructor(type: string, body: string, status = 200) {
+  constructor(
+    type: string,
+    body: string | Uint8Array,
+    status = 200,
+    headers: Readonly<Record<string, string | null>> = {},
+  ) {
     this.type = type;
     this.body = body;
     this.status = status;
+    this.headers = headers;
   }
 }
 
@@ -139,6 +149,7 @@ export type Tag =
   | 'checks'
   | 'imports'
   | 'accounts'
+  | 'releases'
   | 'service';
 
 interface Definition<P extends Shape, Q extends Shape, B extends z.ZodType = z.ZodType> {
@@ -166,6 +177,11 @@ interface Definition<P extends Shape, Q extends Shape, B extends z.ZodType = z.Z
   live?: boolean;
   /** Hangs on more than the data's versions (accounts, the time): never kept, never a 304. */
   fresh?: boolean;
+  /**
+   * The same for everyone, whoever they are: nobody is recognised, every parameter is the handler's business, and the
+   * answer may be kept as this Cache-Control says.
+   */
+  open?: string;
   /** What is taken out of the service as a whole; each time is told to the audit trail. */
   exports?: string;
   /** The version of the one thing that is answered: stands in its ETag, with which an edit names it in If-Match. */

@@ -18,6 +18,9 @@ export interface Parameters {
 /** @throws Problem unknown-parameter, invalid-parameter, no-such-path */
 export function readParameters(endpoint: Endpoint, req: Request): Parameters {
   const search = searchOf(req);
+  if (endpoint.open !== undefined) {
+    return { params: readPath(endpoint.params ?? {}, req), query: {}, filter: EVERYTHING, search };
+  }
   const own = Object.keys(endpoint.query ?? {});
   if (!endpoint.unitFilter) refuseUnknown(search, [...own, 'lang']);
   const filter = endpoint.unitFilter ? parseUnitFilter(search, [...own, 'lang']) : EVERYTHING;

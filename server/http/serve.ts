@@ -145,7 +145,7 @@ async function ask(
   req: Request,
   res: Response,
 ): Promise<Asked<Shape, Shape>> {
-  const account = await ctx.identify(req);
+  const account = endpoint.open === undefined ? await ctx.identify(req) : null;
   const versions = await ctx.versions.current();
   const scope = await readerScope(ctx, versions, req, account);
   requireWho(endpoint.who, scope, account);
@@ -167,6 +167,7 @@ async function ask(
     release,
     link: (changes) => linkTo(req, search, changes),
     origin: originOf(req),
+    search,
   };
 }
 
@@ -236,7 +237,7 @@ async function answerKey(
     inputs,
     asked.versions.demonstration,
     readerKey(endpoint, asked),
-    asked.language,
+    endpoint.open === undefined ? asked.language : '',
     asked.today,
   ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
@@ -255,6 +256,11 @@ function versionsKey(versions: Versions): unknown {
 
 /** Public, for every origin, only what every anonymous reader gets; all else is the reader's own. */
 function setCaching(endpoint: Endpoint, asked: Asked<Shape, Shape>, serving: Serving, res: Response): void {
+  if (endpoint.open !== undefined) {
+    res.setHeader('Cache-Control', endpoint.open);
+    allowEveryOrigin(res);
+    return;
+  }
   res.vary('Accept-Language');
   if (asked.account === null && isPublic(endpoint, asked.versions, serving.ctx)) {
     res.setHeader('Cache-Control', 'public, no-cache');
@@ -284,6 +290,10 @@ function sendJson(body: Buffer, res: Response, status = 200): void {
 
 async function sendText(value: Download | Page, req: Request, res: Response): Promise<void> {
   if (value instanceof Page) {
+    for (const [name, header] of Object.entries(value.headers)) {
+      if (header === null) res.removeHeader(name);
+      else res.setHeader(name, header);
+    }
     res.status(value.status).type(value.type).end(value.body);
     return;
   }
@@ -323,7 +333,7 @@ function escapeByte(char: string): string {
 
 /** The service about itself: no database, no ETag. */
 async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res: Response): Promise<void> {
-  const { params, query, filter } = readParameters(endpoint, req);
+  const { params, query, filter, search } = readParameters(endpoint, req);
   const { ctx } = serving;
   const scope: Scope = { kind: 'nothing' };
   const versions: Versions = { units: 0, lastEvent: 0, demonstration: false, figures: 0, layers: {} };
@@ -344,6 +354,7 @@ async function sendLive(endpoint: Endpoint, serving: Serving, req: Request, res:
     release: serving.release,
     link: () => req.path,
     origin: originOf(req),
+    search,
   });
   res.setHeader('Cache-Control', 'no-store');
   await sendAnswer(endpoint, value, req, res);

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import type { RequestHandler, Response } from 'express';
 import { holdsTag } from './etag.ts';
+import { allowEveryOrigin } from './serve.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/web', import.meta.url));
 
@@ -31,6 +32,12 @@ const ENCODINGS = [
 ] as const;
 /** Vite puts a hash of the contents into these names. */
 const HASHED = /^\/assets\//;
+
+/** What other people's pages load: the element's script, and what the public map's frame, which has no origin, asks for. */
+const FOR_ALL = /^\/(assets\/|embed\.js$)/;
+const ELEMENT = '/embed.js';
+/** Its address is for ever, its contents aren't. */
+const ELEMENT_CACHING = 'public, max-age=600, stale-while-revalidate=86400, stale-if-error=604800';
 
 /** Pages whose addresses name what they show: the page reads it there. */
 const NAMED_PAGES: readonly (readonly [address: RegExp, page: string])[] = [
@@ -86,9 +93,15 @@ function setHeaders(res: Response, name: string, file: WebFile, encoding: string
   res.setHeader('Content-Type', TYPES[extname(name)] ?? 'application/octet-stream');
   res.setHeader('Content-Length', file.size);
   res.setHeader('ETag', file.etag);
-  res.setHeader('Cache-Control', HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache');
+  res.setHeader('Cache-Control', cachingOf(name));
+  if (FOR_ALL.test(name)) allowEveryOrigin(res);
   res.vary('Accept-Encoding');
   if (encoding !== null) res.setHeader('Content-Encoding', encoding);
+}
+
+function cachingOf(name: string): string {
+  if (HASHED.test(name)) return 'public, max-age=31536000, immutable';
+  return name === ELEMENT ? ELEMENT_CACHING : 'no-cache';
 }
 
 async function listFiles(folder: string): Promise<Map<string, WebFile>> {

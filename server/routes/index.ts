@@ -9,11 +9,13 @@ import { clusterEndpoints } from './clusters.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { directoryEndpoints } from './directory.ts';
 import { documentationEndpoints } from './documentation.ts';
+import { embedEndpoints } from './embed.ts';
 import { historyEndpoints } from './history.ts';
 import { importEndpoints } from './imports.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
 import { proximityEndpoints } from './proximity.ts';
+import { describedReleases, releaseEndpoints } from './releases.ts';
 import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
 import { sessionEndpoints } from './session.ts';
@@ -37,15 +39,17 @@ const described: Endpoint[] = [
   ...importEndpoints,
   ...checkEndpoints,
   ...tileEndpoints,
+  ...embedEndpoints,
   ...sessionEndpoints,
   ...directoryEndpoints,
   ...ownAccountEndpoints,
   ...accountEndpoints,
   ...auditEndpoints,
+  ...releaseEndpoints,
   ...serviceEndpoints,
 ];
 
 export const ENDPOINTS: readonly Endpoint[] = [
   ...described,
-  ...documentationEndpoints([...described, ...describedTiles]),
+  ...documentationEndpoints([...described, ...describedTiles, ...describedReleases]),
 ];

@@ -7,6 +7,7 @@ const LAYERS = [
   ['db/', 'db'],
   ['server/contract/', 'contract'],
   ['server/domain/', 'domain'],
+  ['server/embed/', 'embed'], // the public map's page, drawn by the server and in the page alike
   ['server/problem.ts', 'problem'],
   ['server/queries/', 'queries'],
   ['server/readers/', 'readers'],
@@ -36,6 +37,7 @@ interface Rule {
 const SERVER_PARTS = [
   'contract',
   'domain',
+  'embed',
   'problem',
   'queries',
   'readers',
@@ -54,15 +56,19 @@ const RULES: Record<Layer, Rule> = {
   problem: { may: [] },
   config: { may: [] },
   contract: { may: ['domain', 'problem'] },
+  embed: { may: [], types: ['contract'] },
   boot: { may: [] },
   db: { may: ['boot'] },
   queries: { may: ['domain', 'problem', 'db'] },
   readers: { may: ['domain', 'problem'] },
   annotators: { may: ['readers', 'domain', 'problem'] },
-  services: { may: ['queries', 'domain', 'problem', 'db', 'readers', 'annotators'] },
-  http: { may: ['contract', 'domain', 'problem', 'services'], types: ['context', 'config', 'queries'] },
+  services: { may: ['queries', 'embed', 'domain', 'problem', 'db', 'readers', 'annotators'] },
+  http: {
+    may: ['contract', 'domain', 'embed', 'problem', 'services'],
+    types: ['context', 'config', 'queries'],
+  },
   routes: {
-    may: ['http', 'services', 'queries', 'contract', 'domain', 'problem'],
+    may: ['http', 'services', 'queries', 'embed', 'contract', 'domain', 'problem'],
     types: ['context', 'config', 'tiles', 'tile sources'],
   },
   tiles: {
@@ -74,8 +80,8 @@ const RULES: Record<Layer, Rule> = {
   context: { may: [...SERVER_PARTS, 'db'], types: ['composition'] },
   // scripts: the page's build, which the start runs as a process of its own
   composition: { may: [...SERVER_PARTS, 'db', 'scripts'] },
-  'web map': { may: ['web', 'contract'] },
-  web: { may: ['web map', 'contract'] },
+  'web map': { may: ['web', 'contract', 'embed'] },
+  web: { may: ['web map', 'contract', 'embed'] },
   scripts: { may: [...SERVER_PARTS, 'composition', 'db'] },
   test: { may: [...SERVER_PARTS, 'composition', 'db', 'web', 'web map', 'scripts'] },
 };

@@ -18,6 +18,10 @@ const ROLES: Record<Who, string[]> = {
     '/docs.css',
     '/styles/{name}.json',
     '/tiles/{layer}.json',
+    '/embed',
+    '/embed.png',
+    '/embed/neighbours.json',
+    '/oembed',
     '/api/v1/territories',
     '/api/v1/territories/{kind}/{code}',
     '/api/v1/territories/{kind}/{code}/overlaps',
@@ -80,6 +84,8 @@ const ROLES: Record<Who, string[]> = {
     'POST /api/v1/accounts/{id}/link',
     '/api/v1/audit',
     '/api/v1/audit.csv',
+    '/api/v1/releases',
+    'POST /api/v1/releases',
   ],
 };
 
@@ -122,6 +128,8 @@ function rowOf(endpoint: Endpoint): string {
 
 /** What a path answers, with its example and an empty body, to those who may ask. Here: those that aren't 200. */
 const ALLOWED: Record<string, number> = {
+  '/embed.png': 404, // nothing has been released
+  '/oembed': 400,
   'POST /api/v1/session': 400,
   '/api/v1/session/oidc': 404,
   '/api/v1/session/oidc/callback': 303,
@@ -149,6 +157,7 @@ const ALLOWED: Record<string, number> = {
   'DELETE /api/v1/account/sessions/{id}': 404,
   'POST /api/v1/keys': 400,
   'DELETE /api/v1/keys/{id}': 404,
+  'POST /api/v1/releases': 201,
   'POST /api/v1/accounts': 400,
   'PATCH /api/v1/accounts/{id}': 404,
   'POST /api/v1/accounts/{id}/link': 404,
@@ -169,6 +178,7 @@ const VERDICTS: Record<Who, Record<ReaderName, Verdict>> = {
 const TILES: Record<string, Who> = {
   '/tiles/units/0/0/0.mvt': 'unit_readers',
   '/tiles/municipality/0/0/0.mvt': 'anyone',
+  '/public/releases.json': 'anyone',
 };
 
 describe('roles', () => {

@@ -19,6 +19,7 @@ export const EN: Record<WordKey, string> = {
   noFigure: 'no data',
   yes: 'Yes',
   no: 'No',
+  embedMap: 'Map for another page',
   copyLink: 'Copy link',
   linkCopied: 'Link copied: it opens this same view.',
   linkNotCopied: 'It could not be copied. Copy the address from the browser’s bar.',

@@ -17,6 +17,7 @@ export const ES = {
   noFigure: 'sin dato',
   yes: 'Sí',
   no: 'No',
+  embedMap: 'Mapa para otra página',
   copyLink: 'Copiar enlace',
   linkCopied: 'Enlace copiado: abre esta misma vista.',
   linkNotCopied: 'No se pudo copiar. Copie la dirección de la barra del navegador.',

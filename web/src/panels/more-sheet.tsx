@@ -3,7 +3,7 @@ import { addressOf } from '../state/language.ts';
 import { helpOpen, sheet } from '../state/store.ts';
 import { t } from '../state/words.ts';
 import { Icon } from './parts.tsx';
-import { AccountTool } from './sign-in-link.tsx';
+import { AccountTool, EmbedTool } from './sign-in-link.tsx';
 import { copyLink, toggleGaps } from './top-bar.tsx';
 
 export function MoreSheet() {
@@ -53,6 +53,7 @@ export function MoreSheet() {
           <Icon name="file" />
           <span>{t('docs')}</span>
         </a>
+        <EmbedTool />
         <AccountTool />
       </div>
     </aside>

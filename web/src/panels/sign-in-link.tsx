@@ -22,6 +22,17 @@ export function AccountTool() {
   );
 }
 
+/** To where a map for another page is composed, for whoever has an account. */
+export function EmbedTool() {
+  if (account.value === null) return null;
+  return (
+    <a class="tool embed-tool" href={addressOf('/embed/build')} title={t('embedMap')}>
+      <Icon name="embed" />
+      <span>{t('embedMap')}</span>
+    </a>
+  );
+}
+
 export function SignInLink() {
   return (
     <a class="button small" href={signInAddress()}>

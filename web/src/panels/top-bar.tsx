@@ -5,7 +5,7 @@ import { askingPlace, helpOpen, navigate, page, select, sheet, showToast } from 
 import { t } from '../state/words.ts';
 import { Icon } from './parts.tsx';
 import { SearchBox } from './search-box.tsx';
-import { AccountTool } from './sign-in-link.tsx';
+import { AccountTool, EmbedTool } from './sign-in-link.tsx';
 
 export async function copyLink(): Promise<void> {
   try {
@@ -74,6 +74,7 @@ export function TopBar() {
         >
           <Icon name="help" />
         </button>
+        <EmbedTool />
         <AccountTool />
       </nav>
       <fieldset class="language">

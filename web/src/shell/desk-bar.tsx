@@ -6,13 +6,15 @@ import { Icon } from './icon.tsx';
 import { account, hasAccounts, type Role, signOut } from './session.ts';
 import { t, tFor } from './words.ts';
 
-const LINKS = ['planner', 'check', 'imports', 'accounts', 'audit'] as const;
+const LINKS = ['planner', 'check', 'imports', 'embed', 'releases', 'accounts', 'audit'] as const;
 export type DeskLink = (typeof LINKS)[number];
 
 const PATHS: Record<DeskLink, string> = {
   planner: '/',
   check: '/check',
   imports: '/imports',
+  releases: '/releases',
+  embed: '/embed/build',
   accounts: '/accounts',
   audit: '/audit',
 };
@@ -20,6 +22,8 @@ const PATHS: Record<DeskLink, string> = {
 /** Roles that may open a page; the others are everyone's. */
 const ROLES: Partial<Record<DeskLink, readonly Role[]>> = {
   imports: ['staff', 'admin'],
+  releases: ['admin'],
+  embed: ['viewer', 'staff', 'admin'],
   accounts: ['admin'],
   audit: ['admin'],
 };

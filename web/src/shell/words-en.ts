@@ -7,6 +7,8 @@ export const EN: Record<WordKey, string> = {
   planner: 'Planner',
   check: 'Check a file',
   imports: 'Imports',
+  releases: 'Releases',
+  embed: 'Map for another page',
   accounts: 'Accounts',
   audit: 'Audit',
   language: 'Language',

@@ -5,6 +5,8 @@ export const ES = {
   planner: 'Planificador',
   check: 'Verificar un archivo',
   imports: 'Importaciones',
+  releases: 'Publicaciones',
+  embed: 'Mapa para otra página',
   accounts: 'Cuentas',
   audit: 'Auditoría',
   language: 'Idioma',

@@ -1,0 +1,43 @@
+/** The same words in English. */
+import type { WordKey } from './words-es.ts';
+
+export const EN: Record<WordKey, string> = {
+  title: 'Releases',
+  intro:
+    'The public map shows the newest release: sums of at least five units, without exact places or data of people. Nothing becomes public by loading or editing units.',
+  release: 'Release now',
+  schedule_monthly: 'A release is made each month; the next one on {day}.',
+  schedule_weekly: 'A release is made each week; the next one on {day}.',
+  schedule_off: 'Releases are made here or by command alone (RELEASE_SCHEDULE=off).',
+  schedule_waiting: 'The schedule begins once somebody has released the units that are here now.',
+  outdated: 'Units have changed since the last release.',
+  current: 'The public map is up to date.',
+  none: 'There is no release yet: the public map is empty.',
+  table: 'Releases, newest first',
+  colWhen: 'Released',
+  colBy: 'By',
+  colUnits: 'Units',
+  colCells: 'Cells',
+  colHidden: 'Municipalities without a number',
+  colChanged: 'Municipalities that changed',
+  colSize: 'Size',
+  by_schedule: 'Schedule',
+  by_console: 'Command',
+  by_demonstration: 'Demonstration data',
+  demonstration: 'Demonstration',
+  isCurrent: 'Current',
+  first: 'First',
+  range: '{from} to {to}',
+  rangeOpen: 'from {from}',
+  notShown: 'not shown',
+  kilobytes: '{n} kB',
+  confirmTitle: 'Release now?',
+  confirmText:
+    'Anyone will see the numbers of the units as they are at this moment. A release cannot be taken back from whoever has downloaded it.',
+  confirmFirst: 'This is the first release: from it on, the schedule goes on by itself.',
+  confirmYes: 'Release',
+  cancel: 'Cancel',
+  working: 'Releasing…',
+  done: 'Released: {n} municipalities changed',
+  doneFirst: 'Released',
+};
