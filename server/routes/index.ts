@@ -19,6 +19,7 @@ import { describedReleases, releaseEndpoints } from './releases.ts';
 import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
 import { sessionEndpoints } from './session.ts';
+import { survivalEndpoints } from './survival.ts';
 import { territoryEndpoints } from './territories.ts';
 import { describedTiles, tileEndpoints } from './tiles.ts';
 import { unitWriteEndpoints } from './unit-writes.ts';
@@ -36,6 +37,7 @@ const described: Endpoint[] = [
   ...locateEndpoints,
   ...searchEndpoints,
   ...clusterEndpoints,
+  ...survivalEndpoints,
   ...importEndpoints,
   ...checkEndpoints,
   ...tileEndpoints,

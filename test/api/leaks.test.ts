@@ -38,6 +38,7 @@ const QUESTIONS: Record<string, string[]> = {
     'unit=m2&to=protected_area&k=2',
   ],
   '/api/v1/proximity/within': ['of=etcr:E&radius_m=20000', 'lng=-74.83&lat=5.06&radius_m=9000'],
+  '/api/v1/survival': ['by=municipality&minimum_cohort=1&step=event', 'by=pdet&minimum_cohort=1'],
   '/api/v1/search': ['q=m1', 'q=unidad'],
   '/api/v1/clusters': [3, 8, 12, 16, 22].map((zoom) => `bbox=${BOX}&zoom=${zoom}`),
   '/api/v1/locate': ['lng=-74.83&lat=5.06'],

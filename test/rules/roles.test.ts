@@ -49,6 +49,8 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/coverage.csv',
     '/api/v1/coverage/gaps',
     '/api/v1/proximity/within',
+    '/api/v1/survival',
+    '/api/v1/survival.csv',
     '/api/v1/clusters',
     '/api/v1/clusters/{id}/leaves',
     '/api/v1/clusters/{id}/expansion-zoom',

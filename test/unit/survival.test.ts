@@ -95,7 +95,10 @@ describe('survival', () => {
           g = c(${all.map((_, at) => Number(at >= first.length))}))
         s <- summary(survfit(Surv(t, e) ~ 1, data = d[d$g == 0, ], conf.type = "log-log"))
         cat(signif(c(s$surv, s$std.err, s$lower, s$upper, survdiff(Surv(t, e) ~ g, data = d)$chisq), 12))`;
-      const told = execFileSync('Rscript', ['-e', script], { encoding: 'utf8' }).trim().split(/\s+/).map(Number);
+      const told = execFileSync('Rscript', ['-e', script], { encoding: 'utf8' })
+        .trim()
+        .split(/\s+/)
+        .map(Number);
       const steps = kaplanMeier(observe(first)).filter(({ ended }) => ended > 0);
       const ours = (['survival', 'error', 'lower', 'upper'] as const).flatMap((name) =>
         steps.map((step) => step[name]),

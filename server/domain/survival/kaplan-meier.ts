@@ -39,7 +39,15 @@ export function kaplanMeier(observations: Observations): Step[] {
     survival *= (risk - ends) / risk;
     greenwood += ends / (risk * (risk - ends));
     const error = survival === 0 ? 0 : survival * Math.sqrt(greenwood);
-    return { day, atRisk: risk, ended: ends, censored: others, survival, error, ...band(survival, greenwood) };
+    return {
+      day,
+      atRisk: risk,
+      ended: ends,
+      censored: others,
+      survival,
+      error,
+      ...band(survival, greenwood),
+    };
   });
 }
 
