@@ -51,6 +51,7 @@ export const EN: Record<WordKey, string> = {
   departmentCodes: 'DIVIPOLA codes, separated by commas (05, 15)',
   needsSignIn: 'Sign in to see this page.',
   needsAdmin: 'This page is for administrators. Your account does not have that role.',
+  needsStaff: 'This page is for staff who record units.',
   save: 'Save',
   cancel: 'Cancel',
   close: 'Close',

@@ -50,6 +50,7 @@ export const ES = {
   departmentCodes: 'Códigos DIVIPOLA, separados por comas (05, 15)',
   needsSignIn: 'Para ver esta página, ingrese con su cuenta.',
   needsAdmin: 'Esta página es de quienes administran. Su cuenta no tiene ese rol.',
+  needsStaff: 'Esta página es para el personal que registra unidades.',
   save: 'Guardar',
   cancel: 'Cancelar',
   close: 'Cerrar',
