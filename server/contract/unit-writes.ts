@@ -104,7 +104,7 @@ export const UnitClosing = z.strictObject({
   reason,
 });
 
-const required = expecting(line.min(1), {
+export const required = expecting(line.min(1), {
   es: 'se espera el motivo, de 1 a 300 caracteres',
   en: 'expected the reason, 1 to 300 characters',
 });

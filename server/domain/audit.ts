@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = [
   'unit.restored',
   'unit.change_undone',
   'unit.visited',
+  'finding.dismissed',
+  'finding.reopened',
   'facts.repaired',
   'release.made',
   'demonstration.installed',

@@ -10,6 +10,7 @@ import { coverageEndpoints } from './coverage.ts';
 import { directoryEndpoints } from './directory.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { embedEndpoints } from './embed.ts';
+import { findingEndpoints } from './findings.ts';
 import { historyEndpoints } from './history.ts';
 import { importEndpoints } from './imports.ts';
 import { locateEndpoints } from './locate.ts';
@@ -38,6 +39,7 @@ const described: Endpoint[] = [
   ...searchEndpoints,
   ...clusterEndpoints,
   ...survivalEndpoints,
+  ...findingEndpoints,
   ...importEndpoints,
   ...checkEndpoints,
   ...tileEndpoints,

@@ -39,6 +39,7 @@ const QUESTIONS: Record<string, string[]> = {
   ],
   '/api/v1/proximity/within': ['of=etcr:E&radius_m=20000', 'lng=-74.83&lat=5.06&radius_m=9000'],
   '/api/v1/survival': ['by=municipality&minimum_cohort=1&step=event', 'by=pdet&minimum_cohort=1'],
+  '/api/v1/findings': ['status=all&limit=1000'],
   '/api/v1/search': ['q=m1', 'q=unidad'],
   '/api/v1/clusters': [3, 8, 12, 16, 22].map((zoom) => `bbox=${BOX}&zoom=${zoom}`),
   '/api/v1/locate': ['lng=-74.83&lat=5.06'],

@@ -78,6 +78,9 @@ const ROLES: Record<Who, string[]> = {
     'POST /api/v1/units/{code}/restore',
     'POST /api/v1/units/{code}/undo',
     'POST /api/v1/units/{code}/visits',
+    '/api/v1/findings',
+    'POST /api/v1/findings/{id}/dismiss',
+    'POST /api/v1/findings/{id}/reopen',
   ],
   admins: [
     '/api/v1/accounts',
@@ -112,6 +115,8 @@ const EXAMPLES: Record<string, string> = {
   '/api/v1/units/{code}/restore': '/api/v1/units/u1/restore',
   '/api/v1/units/{code}/undo': '/api/v1/units/u1/undo',
   '/api/v1/units/{code}/visits': '/api/v1/units/u1/visits',
+  '/api/v1/findings/{id}/dismiss': '/api/v1/findings/spike.0123456789abcdef/dismiss',
+  '/api/v1/findings/{id}/reopen': '/api/v1/findings/spike.0123456789abcdef/reopen',
   '/api/v1/clusters': '/api/v1/clusters?bbox=-80,-5,-66,13&zoom=5',
   '/api/v1/clusters/{id}/leaves': '/api/v1/clusters/1.abcdefghij.5.1.1.2/leaves',
   '/api/v1/clusters/{id}/expansion-zoom': '/api/v1/clusters/1.abcdefghij.5.1.1.2/expansion-zoom',
@@ -154,6 +159,8 @@ const ALLOWED: Record<string, number> = {
   'POST /api/v1/units/{code}/restore': 428,
   'POST /api/v1/units/{code}/undo': 400,
   'POST /api/v1/units/{code}/visits': 400,
+  'POST /api/v1/findings/{id}/dismiss': 400,
+  'POST /api/v1/findings/{id}/reopen': 404,
   '/api/v1/units/{code}/history': 404, // these units have no events
   'POST /api/v1/account/password': 400,
   'DELETE /api/v1/account/sessions/{id}': 404,

@@ -207,6 +207,8 @@ export const EN: Record<WordKey, string> = {
   'action_unit.reopened': 'Unit reopened',
   'action_unit.deleted': 'Unit deleted',
   'action_unit.restored': 'Unit restored',
+  'action_finding.dismissed': 'Warning sign dismissed',
+  'action_finding.reopened': 'Warning sign taken up again',
   'action_facts.repaired': 'Units located anew',
   'action_release.made': 'Release of the public map',
   'action_demonstration.installed': 'Demonstration data installed',

@@ -206,6 +206,8 @@ export const ES = {
   'action_unit.reopened': 'Unidad reabierta',
   'action_unit.deleted': 'Unidad borrada',
   'action_unit.restored': 'Unidad restaurada',
+  'action_finding.dismissed': 'Señal de alerta descartada',
+  'action_finding.reopened': 'Señal de alerta retomada',
   'action_facts.repaired': 'Unidades ubicadas de nuevo',
   'action_release.made': 'Publicación del mapa público',
   'action_demonstration.installed': 'Datos de demostración instalados',

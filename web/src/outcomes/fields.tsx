@@ -54,14 +54,15 @@ interface TableProps {
   head: readonly string[];
   /** The first cell of a row names it. */
   rows: readonly { key: string; cells: readonly ComponentChildren[] }[];
-  class?: string;
+  /** Few columns: stays a table on a narrow screen. */
+  compact?: boolean;
 }
 
 /** On a narrow screen each row is a card, and each value bears its column's name. */
-export function DataTable({ caption, head, rows, class: name = '' }: TableProps) {
+export function DataTable({ caption, head, rows, compact = false }: TableProps) {
   return (
     <div class="sheet">
-      <table class={`records numbers ${name}`}>
+      <table class={compact ? 'compact-table' : 'records figures-table'}>
         <caption class="hidden">{caption}</caption>
         <thead>
           <tr>

@@ -7,8 +7,10 @@ import { num, percent } from '../state/formats.ts';
 import { nameOf, series } from './state.ts';
 import { t } from './words.ts';
 
-const WIDTH = 760;
-const HEIGHT = 340;
+/** On a narrow screen the picture is drawn narrow, so that its words stay as large as the others. */
+const narrow = matchMedia('(max-width: 759px)').matches;
+const WIDTH = narrow ? 360 : 760;
+const HEIGHT = narrow ? 270 : 340;
 const MARGIN = { top: 14, right: 14, bottom: 44, left: 56 };
 const YEAR_DAYS = 365.25;
 
@@ -76,7 +78,7 @@ function Picture({ shown, years }: { shown: readonly SurvivalGroup[]; years: num
 type Scale = (value: number) => number;
 
 function Axes({ x, y, years }: { x: Scale; y: Scale; years: number }) {
-  const each = years > 10 ? 2 : 1;
+  const each = years > 10 ? (narrow ? 4 : 2) : narrow ? 2 : 1;
   const ticks = Array.from({ length: Math.floor(years / each) + 1 }, (_, at) => at * each);
   return (
     <>

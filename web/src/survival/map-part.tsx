@@ -91,6 +91,7 @@ function Departments() {
   return (
     <div class="beside-map">
       <DataTable
+        compact
         caption={t('mapTable')}
         head={[t('department'), t('units'), mapYear.value === '5' ? t('fiveYears') : t('oneYear')]}
         rows={sorted.map((group) => ({
