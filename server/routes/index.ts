@@ -25,6 +25,7 @@ import { territoryEndpoints } from './territories.ts';
 import { describedTiles, tileEndpoints } from './tiles.ts';
 import { unitWriteEndpoints } from './unit-writes.ts';
 import { unitEndpoints } from './units.ts';
+import { visitEndpoints } from './visits.ts';
 
 const described: Endpoint[] = [
   ...catalogueEndpoints,
@@ -40,6 +41,7 @@ const described: Endpoint[] = [
   ...clusterEndpoints,
   ...survivalEndpoints,
   ...findingEndpoints,
+  ...visitEndpoints,
   ...importEndpoints,
   ...checkEndpoints,
   ...tileEndpoints,

@@ -40,6 +40,8 @@ const QUESTIONS: Record<string, string[]> = {
   '/api/v1/proximity/within': ['of=etcr:E&radius_m=20000', 'lng=-74.83&lat=5.06&radius_m=9000'],
   '/api/v1/survival': ['by=municipality&minimum_cohort=1&step=event', 'by=pdet&minimum_cohort=1'],
   '/api/v1/findings': ['status=all&limit=1000'],
+  '/api/v1/visits/plan': ['lng=-74.83&lat=5.06&interval_days=1&limit=500'],
+  '/api/v1/visits/plan.{format}': ['lng=-74.83&lat=5.06&interval_days=1&limit=500'],
   '/api/v1/search': ['q=m1', 'q=unidad'],
   '/api/v1/clusters': [3, 8, 12, 16, 22].map((zoom) => `bbox=${BOX}&zoom=${zoom}`),
   '/api/v1/locate': ['lng=-74.83&lat=5.06'],
@@ -52,6 +54,7 @@ const CODES: Record<string, string[][]> = {
   '/api/v1/units/{code}': [['m1'], ['m2'], ['m3']],
   '/api/v1/territories/{kind}/{code}': [['municipality', '05002']],
   '/api/v1/territories/{kind}/{code}/overlaps': [['municipality', '05002']],
+  '/api/v1/visits/plan.{format}': [['csv'], ['geojson'], ['kml'], ['gpx']],
   '/tiles/{layer}.json': [['units'], ['municipality']],
   '/styles/{name}.json': [['light']],
 };
