@@ -44,7 +44,6 @@ export interface Finding {
   units: number;
   codes: string[];
   facts: Record<string, unknown>;
-  dismissal: { reason: string; by: string; at: string; units: number } | null;
 }
 
 const STAGES: Record<string, Bilingual> = {

@@ -8,6 +8,8 @@ import { statesSeen, visibleUnits } from './units.ts';
 
 const statement = readFile(new URL('../../db/sql/watch/findings.sql', import.meta.url), 'utf8');
 
+export type StandingDismissal = Omit<Dismissal, 'at'> & { at: string };
+
 /** What is found among the units that the reader sees exactly, the gravest first. Reads events: by the service's pool. */
 export async function listFindings(db: Knex, scope: Scope, today: string): Promise<Finding[]> {
   const units = db.from(visibleUnits(db, EVERYTHING, scope).as('u')).select('*');
@@ -33,6 +35,13 @@ export interface Dismissal {
   reason: string;
   by: string;
   at: Date;
+}
+
+/** The word that stands of each finding, whatever its kind; by kind and subject. */
+export async function listDismissals(db: Knex): Promise<StandingDismissal[]> {
+  return db('finding_dismissals')
+    .where({ undone_at: null })
+    .select('kind', 'subject', 'units', 'reason', 'dismissed_by as by', 'dismissed_at as at');
 }
 
 /** What was said of it before is taken back by the same hand: one word stands at a time. */

@@ -10,7 +10,7 @@ import {
 import { FINDING_KINDS, reasonOf } from '../domain/watch.ts';
 import { type Asked, Download, jsonEndpoint, type Shape } from '../http/endpoint.ts';
 import { namesOf } from '../queries/territories.ts';
-import { dismissFinding, findings, type NamedFinding, reopenFinding } from '../services/watch.ts';
+import { dismissFinding, type NamedFinding, reopenFinding } from '../services/watch.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 
 const GEOJSON = 'application/geo+json';
@@ -27,8 +27,8 @@ const list = jsonEndpoint({
   query: findingsQuery,
   response: Findings,
   async handle(asked) {
-    const { ctx, query, scope, today, accepts, link } = asked;
-    const found = await findings(ctx.db, scope, today);
+    const { ctx, query, accepts, link } = asked;
+    const found = await ctx.watch.findings(asked);
     const { page, next } = pageOf(found, query);
     if (accepts('application/json', GEOJSON) === GEOJSON) {
       return new Download(null, GEOJSON, textOf(placesOf(page, asked.language)));
@@ -82,14 +82,14 @@ const reopen = jsonEndpoint({
 
 export const findingEndpoints = [list, dismiss, reopen];
 
-type Reader = Pick<Asked<Shape, Shape>, 'ctx' | 'scope' | 'today' | 'trace' | 'language'>;
+type Reader = Pick<Asked<Shape, Shape>, 'ctx' | 'scope' | 'today' | 'versions' | 'trace' | 'language'>;
 
-function sayingOf({ scope, today, trace }: Reader) {
-  return { scope, today, trace };
+function sayingOf({ ctx, scope, today, versions, trace }: Reader) {
+  return { watch: ctx.watch, scope, today, versions, trace };
 }
 
 async function oneAfter(asked: Reader, id: string): Promise<Shown> {
-  const found = await findings(asked.ctx.db, asked.scope, asked.today);
+  const found = await asked.ctx.watch.findings(asked);
   const [one] = await shown(
     asked,
     found.filter((finding) => finding.id === id),

@@ -128,11 +128,7 @@ with seen as materialized (
     (select geom from municipal_seats where code = municipality_code), units, codes, '{}'
   from unvisited
 )
-select f.kind, f.subject, f.municipality_code as "municipalityCode", ST_X(f.place) as lng, ST_Y(f.place) as lat,
-  f.units::integer as units, f.codes, f.facts,
-  case when d.number is not null then json_build_object('reason', d.reason, 'by', d.dismissed_by, 'at', d.dismissed_at,
-    'units', d.units) end as dismissal
-from findings f
-left join finding_dismissals d on d.kind = f.kind and d.subject = f.subject and d.undone_at is null
-  and d.units >= f.units
-order by f.position, f.units desc, f.subject collate "C"
+select kind, subject, municipality_code as "municipalityCode", ST_X(place) as lng, ST_Y(place) as lat,
+  units::integer as units, codes, facts
+from findings
+order by position, units desc, subject collate "C"
