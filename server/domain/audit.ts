@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = [
   'unit.restored',
   'unit.change_undone',
   'unit.visited',
+  'unit.measured',
+  'indicator.told',
   'finding.dismissed',
   'finding.reopened',
   'facts.repaired',

@@ -13,6 +13,7 @@ import { embedEndpoints } from './embed.ts';
 import { findingEndpoints } from './findings.ts';
 import { historyEndpoints } from './history.ts';
 import { importEndpoints } from './imports.ts';
+import { indicatorEndpoints } from './indicators.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
 import { proximityEndpoints } from './proximity.ts';
@@ -42,6 +43,7 @@ const described: Endpoint[] = [
   ...survivalEndpoints,
   ...findingEndpoints,
   ...visitEndpoints,
+  ...indicatorEndpoints,
   ...importEndpoints,
   ...checkEndpoints,
   ...tileEndpoints,

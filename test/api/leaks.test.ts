@@ -42,6 +42,7 @@ const QUESTIONS: Record<string, string[]> = {
   '/api/v1/findings': ['status=all&limit=1000'],
   '/api/v1/visits/plan': ['lng=-74.83&lat=5.06&interval_days=1&limit=500'],
   '/api/v1/visits/plan.{format}': ['lng=-74.83&lat=5.06&interval_days=1&limit=500'],
+  '/api/v1/indicators/totals': ['by=municipality', 'by=department'],
   '/api/v1/search': ['q=m1', 'q=unidad'],
   '/api/v1/clusters': [3, 8, 12, 16, 22].map((zoom) => `bbox=${BOX}&zoom=${zoom}`),
   '/api/v1/locate': ['lng=-74.83&lat=5.06'],

@@ -206,6 +206,8 @@ export const ES = {
   'action_unit.reopened': 'Unidad reabierta',
   'action_unit.deleted': 'Unidad borrada',
   'action_unit.restored': 'Unidad restaurada',
+  'action_unit.measured': 'Indicador medido',
+  'action_indicator.told': 'Cifra o meta anotada',
   'action_finding.dismissed': 'Señal de alerta descartada',
   'action_finding.reopened': 'Señal de alerta retomada',
   'action_facts.repaired': 'Unidades ubicadas de nuevo',
