@@ -43,7 +43,7 @@ export function Input({ label, value, type, min, max, onChange }: Entry) {
     <div class="field">
       <label for={id}>{label}</label>
       {type === 'date' && <input type="date" {...shared} />}
-      {type === 'number' && <input type="number" min={min} max={max} {...shared} />}
+      {type === 'number' && <input type="number" step="any" min={min} max={max} {...shared} />}
       {type === 'text' && <input type="text" {...shared} />}
     </div>
   );
