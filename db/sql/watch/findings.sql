@@ -61,8 +61,8 @@ with seen as materialized (
 ), named as materialized (
   select code, name, name_key, geom, municipality_code,
     floor(ST_X(geom) / 0.0095)::integer as x, floor(ST_Y(geom) / 0.0095)::integer as y
-  from seen s
-  where geom is not null and name_key <> ''
+  from (select *, count(*) over (partition by name_key) as times from seen) s
+  where geom is not null and name_key <> '' and times > 1
 ), repeats as (
   select distinct on (b.code) b.code, a.code as other_code, b.name, b.geom, b.municipality_code,
     ST_Distance(a.geom::geography, b.geom::geography) as distance_m

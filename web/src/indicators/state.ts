@@ -9,6 +9,7 @@ import type {
 import type { TerritoriesPage } from '../../../server/contract/territories.ts';
 import { resource } from '../api/resource.ts';
 import { heldValue } from '../outcomes/held.ts';
+import { mayReadUnits } from '../shell/session.ts';
 import { language } from '../state/language.ts';
 
 export const TOPICS = ['people', 'work', 'income', 'environment'] as const;
@@ -18,7 +19,9 @@ export const department = heldValue('department', '');
 export const topic = heldValue('topic', '');
 
 const catalogue = resource<IndicatorCatalogue>(() => '/api/v1/indicators');
-export const answer = resource<IndicatorTotals>(() => '/api/v1/indicators/totals?by=department');
+export const answer = resource<IndicatorTotals>(() =>
+  mayReadUnits.value ? '/api/v1/indicators/totals?by=department' : null,
+);
 export const departments = resource<TerritoriesPage>(() => '/api/v1/territories?kind=department');
 
 export const csvPath = computed(

@@ -2,10 +2,10 @@
 import type { ComponentChildren } from 'preact';
 import { OnlyFor } from '../accounts/guard.tsx';
 import { t } from '../accounts/words.ts';
-import { account, session } from '../shell/session.ts';
+import { account, mayReadUnits } from '../shell/session.ts';
 
 export function ReadersOnly({ children }: { children: ComponentChildren }) {
-  if (session.value?.demonstration) return <>{children}</>;
+  if (mayReadUnits.value) return <>{children}</>;
   return <OnlyFor who="anyone">{children}</OnlyFor>;
 }
 

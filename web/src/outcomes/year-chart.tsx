@@ -11,8 +11,8 @@ export interface ChartColumn {
 const WIDTH = 300;
 const HEIGHT = 130;
 const MARGIN = { top: 8, right: 4, bottom: 20, left: 46 };
-/** As many labels as stand side by side. */
-const LABELS = 6;
+/** As many characters of labels as stand side by side. */
+const LABEL_CHARACTERS = 24;
 
 /** Its numbers stand in a table beside it. */
 export function YearChart({ columns, name }: { columns: readonly ChartColumn[]; name: string }) {
@@ -27,7 +27,8 @@ export function YearChart({ columns, name }: { columns: readonly ChartColumn[]; 
     [Math.min(0, ...values), Math.max(1e-9, ...values)],
     [HEIGHT - MARGIN.bottom, MARGIN.top],
   ).nice(3);
-  const each = Math.ceil(columns.length / LABELS);
+  const longest = Math.max(1, ...columns.map(({ label }) => label.length));
+  const each = Math.ceil(columns.length / Math.floor(LABEL_CHARACTERS / longest));
   const width = Math.min(x.bandwidth(), 40);
   const middle = (label: string): number => (x(label) ?? 0) + x.bandwidth() / 2;
   return (

@@ -11,7 +11,7 @@ import { t } from './words.ts';
 const narrow = matchMedia('(max-width: 759px)').matches;
 const WIDTH = narrow ? 360 : 760;
 const HEIGHT = narrow ? 270 : 340;
-const MARGIN = { top: 14, right: 14, bottom: 44, left: 56 };
+const MARGIN = { top: 14, right: 14, bottom: 44, left: 66 };
 const YEAR_DAYS = 365.25;
 
 type Point = SurvivalGroup['curve'][number];
@@ -111,7 +111,7 @@ function Axes({ x, y, years }: { x: Scale; y: Scale; years: number }) {
       </text>
       <text
         class="axis-title"
-        transform={`translate(13 ${(HEIGHT - MARGIN.bottom + MARGIN.top) / 2}) rotate(-90)`}
+        transform={`translate(12 ${(HEIGHT - MARGIN.bottom + MARGIN.top) / 2}) rotate(-90)`}
         text-anchor="middle"
       >
         {t('axisY')}

@@ -4,6 +4,7 @@ import type { Survival, SurvivalGroup } from '../../../server/contract/survival.
 import { resource } from '../api/resource.ts';
 import { displayName } from '../format/names.ts';
 import { heldValue } from '../outcomes/held.ts';
+import { mayReadUnits } from '../shell/session.ts';
 import { t, tFor } from './words.ts';
 
 export const GROUPINGS = ['none', 'line', 'pdet', 'cohort', 'department'] as const;
@@ -24,13 +25,15 @@ function query(grouping: string, more: Record<string, string> = {}): string {
   return params.toString();
 }
 
-export const answer = resource<Survival>(() => `/api/v1/survival?${query(by.value)}`);
-export const byDepartment = resource<Survival>(
-  () => `/api/v1/survival?${query('department', { step: 'none' })}`,
+export const answer = resource<Survival>(() =>
+  mayReadUnits.value ? `/api/v1/survival?${query(by.value)}` : null,
+);
+export const byDepartment = resource<Survival>(() =>
+  mayReadUnits.value ? `/api/v1/survival?${query('department', { step: 'none' })}` : null,
 );
 export const tested = resource<Survival>(() => {
   const keys = [first.value, second.value];
-  if (keys.includes('') || keys[0] === keys[1] || by.value === 'none') return null;
+  if (!mayReadUnits.value || keys.includes('') || keys[0] === keys[1] || by.value === 'none') return null;
   return `/api/v1/survival?${query(by.value, { step: 'none', compare: keys.join(',') })}`;
 });
 export const csvPath = (separator: string): string =>

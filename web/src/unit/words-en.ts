@@ -130,5 +130,6 @@ export const EN: Record<WordKey, string> = {
   period_monthly: 'Month (2024-05)',
   value: 'Value',
   measure: 'Note it',
+  measureTakenBack: 'value taken back',
   measuredDone: 'Value noted.',
 };

@@ -129,6 +129,7 @@ export const ES = {
   period_monthly: 'Mes (2024-05)',
   value: 'Valor',
   measure: 'Anotar',
+  measureTakenBack: 'valor retirado',
   measuredDone: 'Valor anotado.',
 } as const;
 

@@ -160,7 +160,7 @@ function cellsOf(visit: DueVisit, at: number) {
         type="button"
         class="visit-number"
         aria-pressed={chosen.value === code}
-        aria-label={t('showOnMap', { name })}
+        aria-label={t('showOnMap', { n: at + 1, name })}
         onClick={() => {
           chosen.value = code;
         }}

@@ -34,5 +34,5 @@ export const EN: Record<WordKey, string> = {
   download: 'Download',
   map: 'Map of the visits. A click sets the place of departure; by keyboard, Enter sets the centre of the map.',
   mapTitle: 'Where',
-  showOnMap: 'Show {name} on the map',
+  showOnMap: '{n}: show {name} on the map',
 };

@@ -32,7 +32,7 @@ export const ES = {
   download: 'Descargar',
   map: 'Mapa de las visitas. Un clic fija el lugar de partida; con el teclado, Intro fija el centro del mapa.',
   mapTitle: 'Dónde',
-  showOnMap: 'Ver {name} en el mapa',
+  showOnMap: '{n}: ver {name} en el mapa',
 } as const;
 
 export type WordKey = keyof typeof ES;
