@@ -41,6 +41,7 @@ export async function openOdsTable(source: Source): Promise<RawTable> {
       columns: named.columns,
       encoding: null,
       separator: null,
+      width: null,
       sheet: sheet.name,
       sheets: filled.map((each) => each.sheet.name),
       raggedIsWrong: false,

@@ -12,6 +12,8 @@ export interface FoundSeparator {
   separator: string;
   /** The first line is Excel's `sep=;`. */
   hasSeparatorLine: boolean;
+  /** Cells of the header, empty ones at its end not counted. */
+  width: number;
 }
 
 /**
@@ -20,19 +22,21 @@ export interface FoundSeparator {
  * count. `sample` is the beginning of the file, cut at its end or not.
  */
 export function findSeparator(sample: string): FoundSeparator {
-  const declared = /^\uFEFF?sep=([,;\t|])\r?\n/i.exec(sample)?.[1];
-  if (declared !== undefined) return { separator: declared, hasSeparatorLine: true };
-  const lines = withoutQuotes(sample)
+  const declared = /^\uFEFF?sep=([,;\t|])(\r\n|\n|\r)/i.exec(sample);
+  const lines = withoutQuotes(sample.slice(declared?.[0].length ?? 0))
     .split(/\r\n|\n|\r/)
     .filter((line) => line.trim() !== '')
     .slice(0, LINES);
+  const judged = (separator: string) => judge(lines.map((line) => line.split(separator)));
+  const [, told] = declared ?? [];
+  if (told !== undefined) return { separator: told, hasSeparatorLine: true, width: judged(told).width };
   let best = { separator: ',', score: 0, width: 0 };
   for (const separator of SEPARATORS) {
-    const found = judge(lines.map((line) => line.split(separator)));
+    const found = judged(separator);
     const isBetter = found.score > best.score || (found.score === best.score && found.width > best.width);
     if (isBetter) best = { separator, ...found };
   }
-  return { separator: best.separator, hasSeparatorLine: false };
+  return { separator: best.separator, hasSeparatorLine: false, width: best.width };
 }
 
 /** A quote opens a text only where a cell begins; a letter stands for each text, nothing for an empty one. */

@@ -14,6 +14,8 @@ export interface RawRow {
   cells: PropertyValue[];
   /** What the format found wrong with it. */
   problem?: RowProblem;
+  /** What was mended so that it can be read. */
+  note?: Bilingual;
   /** The file ends within it, without the end of a line. */
   isUnended?: boolean;
   /** Columns (from 0) in which a formula stands without its result; their cells are null. */
@@ -29,6 +31,8 @@ export interface RawTable {
   encoding: string | null;
   /** Of CSV. */
   separator: string | null;
+  /** Of CSV: cells of the header, as the separator was found. */
+  width: number | null;
   /** Of workbooks: the sheet that is read, and all visible ones that hold rows. */
   sheet: string | null;
   sheets: string[];
@@ -133,7 +137,8 @@ class TableLayout {
     if (unusable) return sourceRow(row, properties, { geometry: null, problem: unusable });
     const outcome = this.place === null ? { geometry: null } : this.point(cells, this.place);
     const suspect = suspectText(properties);
-    if (suspect) outcome.notes = [...(outcome.notes ?? []), suspect];
+    const mended: RowNote[] = raw.note ? [{ code: 'suspect', column: null, text: raw.note }] : [];
+    outcome.notes = [...(outcome.notes ?? []), ...mended, ...(suspect ? [suspect] : [])];
     return sourceRow(row, properties, outcome);
   }
 

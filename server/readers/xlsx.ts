@@ -48,6 +48,7 @@ export async function openXlsxTable(source: Source): Promise<RawTable> {
       columns: named.columns,
       encoding: null,
       separator: null,
+      width: null,
       sheet: sheet.name,
       sheets: filled.map((each) => each.sheet.name),
       raggedIsWrong: false,

@@ -47,6 +47,8 @@ export interface FileCard {
   format: ReaderFormat;
   encoding: string | null;
   separator: string | null;
+  /** Of CSV: cells of the header, by which rows are told apart. */
+  width: number | null;
   decimal: '.' | ',' | null;
   headerRow: number | null;
   sheet: string | null;
@@ -184,7 +186,7 @@ export class Check {
   }
 
   private async *prepared({ repeats }: Survey): AsyncGenerator<PreparedRow> {
-    for await (const { row, cells, geometry, damage } of this.source.rows(this.reader.needs)) {
+    for await (const { row, cells, geometry, damage, note } of this.source.rows(this.reader.needs)) {
       const read = this.reader.read(cells, geometry);
       const reading = damage || 'flaw' in read ? null : read;
       const flaw = damage
@@ -198,6 +200,7 @@ export class Check {
         reading,
         flaw,
         declared: damage ? SAYS_NOTHING : declaredOf(this.reader, cells, this.basis),
+        note,
         isMiddle: reading !== null && isLineOrPolygon(geometry),
         repeated: repeats.problems(row, cells, reading),
       };
@@ -205,13 +208,14 @@ export class Check {
   }
 
   private card(found: Survey): FileCard {
-    const { format, encoding, separator, headerRow, sheet, sheets, warnings, hasGeometry } = this.source;
+    const { format, encoding, separator, width, headerRow, sheet, sheets, warnings, hasGeometry } =
+      this.source;
     const { degrees, dms, plane } = found.notations;
     // Features come in degrees from a reader that has followed the system of their file.
     const told = this.source.crs !== null && isPlaneSystem(this.source.crs) ? this.source.crs : null;
     const isPlane = plane > degrees + dms;
     return {
-      ...{ format, encoding, separator, headerRow, sheet, sheets },
+      ...{ format, encoding, separator, width, headerRow, sheet, sheets },
       decimal: hasGeometry ? null : found.commas > found.points ? ',' : '.',
       crs: told ?? (isPlane ? found.crs : WGS84),
       planeCrs: told ?? found.crs,

@@ -94,6 +94,7 @@ const STANDS: ReadonlySet<CheckProblemCode> = new Set([
   'duplicate-row',
   'code-zero-restored',
   'middle-taken',
+  'text-mended',
 ]);
 
 /** Whether the repair that a row proposes was accepted. */

@@ -48,6 +48,7 @@ export const CHECK_PROBLEMS = [
   'duplicate-row',
   'shared-point',
   'middle-taken',
+  'text-mended',
 ] as const;
 export type CheckProblemCode = (typeof CHECK_PROBLEMS)[number];
 
@@ -115,7 +116,7 @@ export interface RowProblem {
   value?: string | null;
   /** The two numbers of the place as they stand, east or longitude first. */
   numbers?: { x: number; y: number };
-  /** What a damaged row is told by its reader. */
+  /** What a damaged or mended row is told by its reader. */
   detail?: Bilingual;
   names?: string[];
 }

@@ -38,6 +38,7 @@ export const PROBLEM_TITLES: Readonly<Record<CheckProblemCode, Bilingual>> = {
   'duplicate-row': { es: 'Fila repetida', en: 'Repeated row' },
   'shared-point': { es: 'Varias filas en un mismo punto', en: 'Several rows on one point' },
   'middle-taken': { es: 'Línea o polígono: se tomó el centro', en: 'Line or polygon: its middle was taken' },
+  'text-mended': { es: 'Texto arreglado al leerlo', en: 'Text mended while it was read' },
 };
 
 export const REPAIR_TITLES: Readonly<Record<RepairKind, Bilingual>> = {
@@ -105,6 +106,7 @@ const MESSAGES: Readonly<Record<CheckProblemCode, Message>> = {
     es: 'Es una línea o un polígono: se tomó el punto de su centro.',
     en: 'It is a line or a polygon: the point in its middle was taken.',
   }),
+  'text-mended': ({ detail }) => ({ es: detail?.es ?? '', en: detail?.en ?? '' }),
   'outside-country': ({ detail }) => ({
     es: `El punto queda en otro país (${detail?.es ?? ''}).`,
     en: `The point lies in another country (${detail?.en ?? ''}).`,

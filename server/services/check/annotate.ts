@@ -53,6 +53,7 @@ export async function annotateChecked(db: Knex, request: AnnotationRequest): Pro
       format: card.format,
       encoding: card.encoding,
       separator: card.separator,
+      width: card.width,
       decimal: card.decimal,
       headerRow: card.headerRow,
       sheet: card.sheet,

@@ -36,6 +36,7 @@ export function diagnose(state: RowState, { basis }: Judging): CheckedRow {
     ...declaredProblems(state, named, basis),
     ...(repair || !where ? [] : pointProblems(state.place, where, basis)),
     ...state.repeated,
+    ...(state.note ? [{ code: 'text-mended' as const, detail: state.note }] : []),
   ];
   return {
     row: state.row,

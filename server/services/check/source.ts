@@ -24,6 +24,8 @@ export interface SourceCells {
   geometry: Geometry | null;
   /** Why nothing of the row can be trusted, and what to do: sentences, the first without its capital. */
   damage: Bilingual | null;
+  /** What was mended so that it can be read: a sentence. */
+  note: Bilingual | null;
 }
 
 export interface CheckSource {
@@ -33,6 +35,8 @@ export interface CheckSource {
   hasGeometry: boolean;
   encoding: string | null;
   separator: string | null;
+  /** Of CSV: cells of the header. */
+  width: number | null;
   headerRow: number | null;
   /** Of features: the system that their file declares. */
   crs: number | null;
@@ -63,9 +67,9 @@ export async function openCheckSource(file: string, options: ReaderOptions): Pro
 }
 
 function ofTable(table: RawTable & { format: ReaderFormat }): CheckSource {
-  const { format, columns, encoding, separator, sheet, sheets, warnings } = table;
+  const { format, columns, encoding, separator, width, sheet, sheets, warnings } = table;
   return {
-    ...{ format, columns, encoding, separator, sheet, sheets },
+    ...{ format, columns, encoding, separator, width, sheet, sheets },
     warnings: sheets.length > 1 ? [...warnings, otherSheets(sheet ?? '', sheets)] : warnings,
     hasGeometry: false,
     headerRow: table.header.row,
@@ -73,12 +77,12 @@ function ofTable(table: RawTable & { format: ReaderFormat }): CheckSource {
     async *rows({ place, answers }) {
       for await (const raw of table.rows()) {
         if (isBlankRow(raw)) continue;
-        const { row, cells, problem } = raw;
+        const { row, cells, problem, note = null } = raw;
         const flaw =
           problem ??
           uncalculatedProblem(raw, (column) => answers.includes(column)) ??
           raggedProblem(table, cells, place);
-        yield { row, cells, geometry: null, damage: damageOf(flaw) };
+        yield { row, cells, geometry: null, damage: damageOf(flaw), note };
       }
     },
   };
@@ -92,6 +96,7 @@ async function ofFeatures(stream: RowStream): Promise<CheckSource> {
     hasGeometry: true,
     encoding: stream.encoding,
     separator: null,
+    width: null,
     headerRow: null,
     crs: stream.crs,
     sheet: null,
@@ -100,7 +105,7 @@ async function ofFeatures(stream: RowStream): Promise<CheckSource> {
     async *rows() {
       for await (const { row, properties, geometry, problem } of stream) {
         const cells = columns.map((column) => properties[column] ?? null);
-        yield { row, cells, geometry, damage: damageOf(problem ?? null) };
+        yield { row, cells, geometry, damage: damageOf(problem ?? null), note: null };
       }
     },
   };

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Declared, Municipality } from '../../domain/check/gazetteer.ts';
 import type { Degrees, ProposedRepair, RowProblem, Whereabouts } from '../../domain/check/types.ts';
+import type { Bilingual } from '../../problem.ts';
 import type { Basis } from './basis.ts';
 import type { Candidate } from './candidates.ts';
 import type { Places, Reading } from './place.ts';
@@ -16,6 +17,8 @@ export interface PreparedRow {
   declared: Declared;
   /** Its place is the middle of a line or polygon. */
   isMiddle: boolean;
+  /** What its reader mended. */
+  note: Bilingual | null;
   /** What is known from the whole file. */
   repeated: RowProblem[];
 }
