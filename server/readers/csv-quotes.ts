@@ -137,7 +137,7 @@ class Scan {
 
   /**
    * A text of several lines, or a row whose quote is a slip: then its line alone has all cells of the header, and to
-   * go on to the next quote gives others or swallows whole rows.
+   * go on to the next quote gives another count of them, or swallows whole rows.
    */
   private isMeant(
     { opened, line, quote, rest }: { opened: number; line: number; quote: number; rest: number },
@@ -146,8 +146,9 @@ class Scan {
     const { width } = this.rules;
     const within = this.delimitersIn(opened, line);
     if (width < 2 || cells + within !== width) return true;
-    if (cells + this.delimitersIn(quote, rest) !== width) return false;
-    return within < 2 || !this.areWholeRows(line, quote);
+    const fits = cells + this.delimitersIn(quote, rest) === width;
+    const [isLong, areRows] = [within >= 2, this.areWholeRows(line, quote)];
+    return fits ? !(isLong && areRows) : !(isLong || areRows);
   }
 
   /** Whether each line from the end of one to the line in which `until` stands is a row of its own. */
