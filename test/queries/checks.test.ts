@@ -31,6 +31,11 @@ const EXPECTED: Record<string, string[]> = {
   'ceros.xlsx': [`${MEDELLIN}, code-zero-restored`, CAGUAN],
   'gms.csv': [`${MEDELLIN}, shared-point`, CAGUAN, '4 not_pdet 05001 05001, shared-point'],
   'gms-sin-letras.csv': ['2 repair – 05001, missing-minus, → minus 05001'],
+  'gms-en-columnas.csv': [
+    '2 repair – 05001, missing-minus, → minus 05001',
+    '3 unusable – 05001, coordinate-not-a-number',
+  ],
+  'gms-en-columnas-sin-eje.csv': [MEDELLIN, CAGUAN],
   'una-columna.csv': [MEDELLIN, CAGUAN],
   'una-columna-al-reves.csv': [MEDELLIN],
   'una-columna-gms.csv': [MEDELLIN],
@@ -191,6 +196,24 @@ onEachEngine('a check', (engine) => {
     const mute = await checked(database, fixture('personales-mudos.csv'));
     const told: (PersonalData | null)[] = ['email', 'telephone', 'document', null, null];
     expect(mute.columns.map((column) => column.personal)).to.deep.equal(told);
+  });
+
+  it('joins degrees, minutes and seconds of several columns, and says where degrees are all there is', async () => {
+    const roles = async (file: string) =>
+      (await checked(database, fixture(file))).columns.map(({ role }) => role);
+    const parts: ColumnRole[] = ['lat', 'lat_minutes', 'lat_seconds', 'lng', 'lng_minutes', 'lng_seconds'];
+    expect(await roles('gms-en-columnas.csv')).to.deep.equal(['municipality', ...parts]);
+    expect(await roles('gms-en-columnas-sin-eje.csv')).to.deep.equal([
+      'municipality',
+      ...[...parts.slice(0, 3), 'lat_hemisphere', ...parts.slice(3), 'lng_hemisphere'],
+    ]);
+    const { card, columns } = await checked(
+      database,
+      write('enteros.csv', 'municipio,latitud,longitud,lat_min,lat_max\nMedellín,6,-75,5,7\n'),
+    );
+    expect(columns.map(({ role }) => role)).to.deep.equal(['municipality', 'lat', 'lng', null, null]);
+    expect(card.warnings.map(({ es }) => es).join()).to.match(/^Todas las coordenadas son grados enteros/);
+    expect((await checked(database, fixture('coma-decimal.csv'))).card.warnings).to.deep.equal([]);
   });
 
   it('follows whoever maps the columns by hand', async () => {

@@ -1,10 +1,16 @@
 /** What a check finds in the rows of somebody's file. */
 import type { Bilingual } from '../../problem.ts';
 
-/** What a column holds. `coordinates`: both in one cell. */
+/** What a column holds. `coordinates`: both in one cell. Minutes, seconds and hemispheres stand beside whole degrees. */
 export const COLUMN_ROLES = [
   'lng',
   'lat',
+  'lng_minutes',
+  'lng_seconds',
+  'lng_hemisphere',
+  'lat_minutes',
+  'lat_seconds',
+  'lat_hemisphere',
   'coordinates',
   'municipality_code',
   'municipality',

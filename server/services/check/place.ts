@@ -1,7 +1,9 @@
 /** What the cells of a row say of its place, and what they would say if one usual mistake were undone. */
 import type { Geometry, Position } from 'geojson';
+import { joinedDegrees } from '../../domain/check/sexagesimal.ts';
 import {
   type Cell,
+  COLUMN_ROLES,
   type Column,
   type ColumnRole,
   type Degrees,
@@ -44,6 +46,8 @@ export const PLANE_SYSTEMS: readonly number[] = [
 /** Beyond any degree. */
 const PLANE_FROM = 360;
 const COMMA = /\d,\d/;
+/** All roles but those that name a place. */
+const PLACE_ROLES = COLUMN_ROLES.filter((role) => /^(lng|lat|coordinates)/.test(role));
 
 /** Reads the places of one file's rows. */
 export class PlaceReader {
@@ -64,7 +68,7 @@ export class PlaceReader {
   /** What a row cannot do without. */
   get needs(): Needs {
     const at = (roles: readonly ColumnRole[]) => roles.flatMap((role) => this.index[role] ?? []);
-    const place = at(['lng', 'lat', 'coordinates']);
+    const place = at(PLACE_ROLES);
     return {
       place,
       answers: [...place, ...at(['municipality_code', 'municipality', 'department_code', 'department'])],
@@ -95,14 +99,44 @@ export class PlaceReader {
       if (both !== null && !('flaw' in both)) return both;
       return { flaw: { code: 'coordinate-missing', column: this.names[lngBlank ? lng : lat] } };
     }
-    const x = parsed(cells[lng]);
-    const y = parsed(cells[lat]);
-    if (x === null) return this.notANumber(cells, lng);
-    if (y === null || (x.axis !== null && x.axis === y.axis)) return this.notANumber(cells, lat);
+    const x = this.coordinate(cells, 'lng', lng);
+    const y = this.coordinate(cells, 'lat', lat);
+    if ('flaw' in x) return x;
+    if ('flaw' in y) return y;
+    if (x.axis !== null && x.axis === y.axis) return this.notANumber(cells, lat);
     // A hemisphere letter says more than the name of a column.
     const isTold = x.axis === 'lat' || y.axis === 'lng';
-    const comma = COMMA.test(String(cells[lng])) || COMMA.test(String(cells[lat]));
+    const comma = PLACE_ROLES.some((role) => COMMA.test(String(this.cell(cells, role))));
     return isTold ? reading(y, x, comma) : reading(x, y, comma);
+  }
+
+  /** Of one axis, with what stands beside its degrees. */
+  private coordinate(
+    cells: readonly Cell[],
+    axis: 'lng' | 'lat',
+    index: number,
+  ): ParsedCoordinate | { flaw: RowProblem } {
+    const found = parsed(cells[index]);
+    if (found === null) return this.notANumber(cells, index);
+    const roles = {
+      minutes: `${axis}_minutes`,
+      seconds: `${axis}_seconds`,
+      hemisphere: `${axis}_hemisphere`,
+    } as const;
+    const [minutes, seconds, hemisphere] = [roles.minutes, roles.seconds, roles.hemisphere].map((role) =>
+      this.cell(cells, role),
+    );
+    if (isBlank(minutes) && isBlank(seconds) && isBlank(hemisphere)) return found;
+    const number = (cell: Cell | undefined) => (isBlank(cell) ? null : (parsed(cell)?.value ?? Number.NaN));
+    const joined = joinedDegrees(found.value, {
+      minutes: number(minutes),
+      seconds: number(seconds),
+      hemisphere: hemisphere ?? null,
+      isNegative: found.value < 0 || /^\s*[-−–]/.test(String(cells[index])),
+    });
+    if ('wrong' in joined) return this.notANumber(cells, this.index[roles[joined.wrong]] ?? index);
+    const { value } = joined;
+    return { value, axis: joined.axis ?? found.axis, converted: found.converted || value !== found.value };
   }
 
   private pair(cells: readonly Cell[], index: number): PlaceReading {
@@ -115,7 +149,7 @@ export class PlaceReader {
     return isLngFirst ? reading(found.first, found.second, comma) : reading(found.second, found.first, comma);
   }
 
-  private notANumber(cells: readonly Cell[], index: number): PlaceReading {
+  private notANumber(cells: readonly Cell[], index: number): { flaw: RowProblem } {
     const value = String(cells[index] ?? '').slice(0, 60);
     return { flaw: { code: 'coordinate-not-a-number', column: this.names[index], value } };
   }

@@ -20,6 +20,8 @@ export interface Survey {
   /** Texts with a decimal comma among the coordinates that have decimals. */
   commas: number;
   points: number;
+  /** Rows whose degrees have neither decimals nor minutes. */
+  whole: number;
   /** The system of plane metres; of files in degrees the one that stray metres are read in. */
   crs: number;
   warnings: Bilingual[];
@@ -72,7 +74,11 @@ export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey
   }
   found.repeats.close();
   const choice = await choosePlaneSystem(surveying.db, new Places(), plane, surveying.crs);
-  return { ...found, crs: choice.crs, warnings: [...choice.warnings, ...footerWarning(footers)] };
+  return {
+    ...found,
+    crs: choice.crs,
+    warnings: [...choice.warnings, ...wholeWarning(found), ...footerWarning(footers)],
+  };
 }
 
 const FOOTER = /^(sub)?total(es)?\b|^(fuente|source|nota|notas|elabor[oó]|elaborado)\b/i;
@@ -97,6 +103,17 @@ function footerWarning(footers: readonly string[]): Bilingual[] {
   ];
 }
 
+/** Minutes in a column that nobody recognised, or places that were rounded. */
+function wholeWarning({ whole, notations }: Survey): Bilingual[] {
+  if (whole === 0 || whole < notations.degrees + notations.dms) return [];
+  return [
+    {
+      es: 'Todas las coordenadas son grados enteros, sin decimales ni minutos: un punto así puede quedar a más de 70 km de su lugar. Si los minutos y segundos están en otras columnas, indique cuáles.',
+      en: 'All coordinates are whole degrees, without decimals or minutes: such a point may lie more than 70 km from its place. If minutes and seconds stand in other columns, say which.',
+    },
+  ];
+}
+
 function emptySurvey(): Survey {
   return {
     rows: 0,
@@ -104,12 +121,15 @@ function emptySurvey(): Survey {
     notations: { degrees: 0, dms: 0, plane: 0 },
     commas: 0,
     points: 0,
+    whole: 0,
     crs: 0,
     warnings: [],
   };
 }
 
-function count(found: Survey, { notation, comma, x }: Reading): void {
+function count(found: Survey, { notation, comma, x, y }: Reading): void {
+  const isWhole = notation === 'degrees' && Number.isInteger(x) && Number.isInteger(y);
+  if (isWhole && (x !== 0 || y !== 0)) found.whole += 1;
   found.notations[notation] += 1;
   if (comma) found.commas += 1;
   else if (!Number.isInteger(x)) found.points += 1;

@@ -10,6 +10,12 @@ import { type CheckWord, t, tFor } from './words.ts';
 const ROLES = [
   'lng',
   'lat',
+  'lng_minutes',
+  'lng_seconds',
+  'lng_hemisphere',
+  'lat_minutes',
+  'lat_seconds',
+  'lat_hemisphere',
   'coordinates',
   'municipality_code',
   'municipality',
