@@ -235,6 +235,7 @@ export const EN: Record<WordKey, string> = {
   answers: 'So near the boundary it may be',
   answerPdet: 'PDET',
   answerNotPdet: 'not PDET',
+  answerOutside: 'or fall outside, in the sea or the country beside',
   answerHere: 'holds the point',
   answerAt: '{distance} away',
   problems: 'Remarks',

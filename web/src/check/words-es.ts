@@ -234,6 +234,7 @@ export const ES = {
   answers: 'Por la cercanía al límite puede ser',
   answerPdet: 'PDET',
   answerNotPdet: 'no PDET',
+  answerOutside: 'o caer fuera, en el mar o en el país vecino',
   answerHere: 'contiene el punto',
   answerAt: 'a {distance}',
   problems: 'Observaciones',
