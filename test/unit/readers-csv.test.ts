@@ -73,6 +73,14 @@ describe('CSV', () => {
     });
   }
 
+  it('has no sign that nobody sees, in names and cells', async () => {
+    const text = '\uFEFFnom\u00ADbre;\u200Blatitud\u00A0;\uFEFFlongitud\na\u00A0b;6,2;\u200B-75,5\u00A0\n';
+    const { stream, rows } = await readAll(write('i.csv', text));
+    expect(stream.columns).to.deep.equal(['nombre', 'latitud', 'longitud']);
+    expect(rows[0]?.properties).to.deep.equal({ nombre: 'a b', latitud: '6,2', longitud: '-75,5' });
+    expect(rows[0]?.geometry).to.deep.equal({ type: 'Point', coordinates: [-75.5, 6.2] });
+  });
+
   it('of one column needs no separator', async () => {
     const { stream, rows } = await readAll(write('one.csv', 'código\n05001\n\n05002\n'));
     expect(stream.columns).to.deep.equal(['código']);
