@@ -36,6 +36,18 @@ describe('coordinates as text', () => {
     ['-74-04-51', -74.08083333333333],
     ['74d04m51.30s O', -74.08091666666667],
     ['4d35m56sS', -4.598888888888888],
+    ['4g 35m 56.57s N', 4.599047222222222],
+    ['74 g 04 m 51,30 s O', -74.08091666666667],
+    ['7,8829E+00', 7.8829],
+    ['-7,66259e+01', -76.6259],
+    ['7,8829 E', 7.8829],
+    ['Lat. 4°35\'56.57"', 4.599047222222222],
+    ['LONGITUD: 74°04\'51.30" O', -74.08091666666667],
+    ['Lon = -74,08', -74.08],
+    ["4'880.500,5", 4880500.5],
+    ['2’066.500', 2066500],
+    ["4'880,500.25", 4880500.25],
+    ["4'880.5", 4880.5],
     ['- 75,64275', -75.64275],
     ["'-75,64275", -75.64275],
     ['-75·64275', -75.64275],
@@ -66,6 +78,12 @@ describe('coordinates as text', () => {
       expect(parseCoordinate(text)).to.equal(null);
     });
   }
+
+  it('is told its axis by a label, and sooner by a letter', () => {
+    expect(parseCoordinate("Long. 74°04'")?.axis).to.equal('lng');
+    expect(parseCoordinate('Lat 4,5')?.axis).to.equal('lat');
+    expect(parseCoordinate("Lat. 74°04'W")?.axis).to.equal('lng');
+  });
 
   for (const [text, first, second, order] of [
     ['6.2442, -75.5812', 6.2442, -75.5812, null],
