@@ -167,7 +167,11 @@ onEachEngine('a check of a file as offices keep it', (engine) => {
     const features = [{ type: 'Feature', properties: {}, geometry }];
     const file = write('m.geojson', JSON.stringify({ type: 'FeatureCollection', crs, features }));
     const { card, rows } = await checked(database, file);
-    expect(card).to.deep.include({ crs: 9377, planeCrs: 9377, notations: { degrees: 0, dms: 0, plane: 1 } });
+    expect(card).to.deep.include({
+      crs: 9377,
+      planeCrs: 9377,
+      notations: { degrees: 0, dms: 0, plane: 1, unscaled: 0 },
+    });
     expect(rows[0]?.where?.municipality?.code).to.match(/^05/);
   });
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
 import type { ColumnRole, PersonalData } from '../../server/domain/check/types.ts';
+import { notationText } from '../../server/domain/check/words.ts';
 import { Check } from '../../server/services/checks.ts';
 import { checked, reasons, refusalOf, sentences, told } from '../support/checking.ts';
 import { demoDatabase } from '../support/databases.ts';
@@ -49,7 +50,13 @@ const EXPECTED: Record<string, string[]> = {
   'metros-21897.csv': [MEDELLIN],
   'metros-21898.csv': ['2 not_pdet 85440 85440'],
   'metros-21899.csv': ['2 not_pdet 85440 85440'],
+  'metros-utm.csv': [MEDELLIN, CAGUAN],
+  'metros-sin-sistema.csv': ['2 unusable – 05001, crs-unknown', '3 unusable – –, crs-unknown'],
   'metros-sin-municipio.csv': ['2 not_pdet 05001 –'],
+  'sin-punto.csv': [
+    '2 repair – 05001, decimal-point-lost, → scale 05001',
+    '3 repair – 18753, decimal-point-lost, → scale 18753',
+  ],
   'intercambiadas.csv': ['2 repair – 05001, coordinates-swapped, → swap 05001'],
   'sin-signo.csv': [
     '2 repair – 05001, missing-minus, → minus 05001',
@@ -162,11 +169,34 @@ onEachEngine('a check', (engine) => {
     expect(await card('utf-16.txt')).to.include({ encoding: 'utf-16le', separator: '\t' });
     expect(await card('encabezado-abajo.csv')).to.include({ headerRow: 4, decimal: '.' });
     expect(await card('origen-nacional.csv')).to.include({ crs: 9377 });
-    expect((await card('mezcla.csv')).notations).to.deep.equal({ degrees: 2, dms: 1, plane: 1 });
+    expect((await card('mezcla.csv')).notations).to.deep.equal({ degrees: 2, dms: 1, plane: 1, unscaled: 0 });
     expect(await card('hojas.xlsx')).to.deep.include({ sheet: 'Unidades', sheets: ['Unidades', 'Notas'] });
     expect((await card('metros-sin-municipio.csv')).warnings[0]?.es).to.match(
       /pueden ser de varios sistemas/,
     );
+  });
+
+  it('gives no answer from a guessed system that puts the rows far from what they declare', async () => {
+    const { card, rows } = await checked(database, fixture('metros-sin-sistema.csv'));
+    expect(card).to.include({ planeCrs: null });
+    expect(notationText(card.notations, card.planeCrs, 'es')).to.equal('metros, de un sistema sin reconocer');
+    expect(card.warnings[0]?.es).to.match(/^No se reconoce .* no se responde si están en PDET/);
+    expect(sentences(rows)[0]).to.match(/en ninguno cae el punto cerca de Medellín/);
+    expect((await checked(database, fixture('metros-utm.csv'))).card).to.include({ crs: 32_618 });
+    const given = await checked(database, fixture('metros-sin-sistema.csv'), { crs: 32_618 });
+    expect(given.rows.map(told)[0]).to.equal('2 not_pdet 11001 05001, declared-elsewhere');
+  });
+
+  it('tells degrees without their point from metres', async () => {
+    const { card } = await checked(database, fixture('sin-punto.csv'));
+    expect(card).to.include({ crs: 4326 });
+    expect(notationText(card.notations, card.planeCrs, 'es')).to.equal('grados sin su punto decimal');
+  });
+
+  it('of a value that it does not understand among metres asks for metres', async () => {
+    const text = 'este,norte\n4715000,2248000\n4716000,km 22\n';
+    const { rows } = await checked(database, write('m.csv', text));
+    expect(sentences(rows).join()).to.match(/«km 22», en «norte», .* Escriba metros/);
   });
 
   it('takes the system that a person names', async () => {

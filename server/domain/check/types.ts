@@ -28,7 +28,7 @@ export type ColumnRole = (typeof COLUMN_ROLES)[number];
 export const VERDICTS = ['unusable', 'repair', 'outside', 'borderline', 'pdet', 'not_pdet'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What can be wrong with a row, or odd about it. The first six make it unusable unless a repair is proposed. */
+/** What can be wrong with a row, or odd about it. The first seven make it unusable unless a repair is proposed. */
 export const CHECK_PROBLEMS = [
   'no-coordinates',
   'coordinate-missing',
@@ -36,6 +36,7 @@ export const CHECK_PROBLEMS = [
   'coordinates-out-of-range',
   'coordinates-zero',
   'row-damaged',
+  'crs-unknown',
   'missing-minus',
   'coordinates-swapped',
   'wrong-crs',
@@ -86,8 +87,8 @@ export interface Column {
   personal: PersonalData | null;
 }
 
-/** How coordinates are written. */
-export type Notation = 'degrees' | 'dms' | 'plane';
+/** How coordinates are written; `unscaled`: too large for degrees, and metres of no system that Colombia uses. */
+export type Notation = 'degrees' | 'dms' | 'plane' | 'unscaled';
 
 /** A municipality that the uncertainty admits; the first of several holds the point. */
 export interface PossibleAnswer {
@@ -122,6 +123,8 @@ export interface RowProblem {
   value?: string | null;
   /** The two numbers of the place as they stand, east or longitude first. */
   numbers?: { x: number; y: number };
+  /** The rest of the file is in metres. */
+  inMetres?: boolean;
   /** What a damaged or mended row is told by its reader. */
   detail?: Bilingual;
   names?: string[];

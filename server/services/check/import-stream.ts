@@ -46,6 +46,8 @@ const FLAWS: readonly CheckProblemCode[] = [
   'missing-minus',
   'wrong-crs',
   'degrees-as-minutes',
+  'decimal-point-lost',
+  'crs-unknown',
 ];
 const REMEDY: Bilingual = {
   es: 'Corrija las coordenadas en el archivo, o acepte la reparación donde la verificación propone una.',

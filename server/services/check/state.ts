@@ -30,11 +30,17 @@ export interface Judging {
   world: WorldMap;
   /** The system of plane metres. */
   crs: number;
+  /** Metres are believed only where they lie in what their row declares. */
+  isDoubtful: boolean;
+  /** Most rows of the file are in metres. */
+  inMetres: boolean;
 }
 
 /** What is gathered of a row on the way to its verdict. */
 export interface RowState extends PreparedRow {
   place: Degrees | null;
+  /** Its metres are in a system that nobody knows. */
+  isDoubted: boolean;
   where: Whereabouts | null;
   /** What lies there, of a place outside every municipality. */
   beyond: Beyond | null;

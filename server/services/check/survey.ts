@@ -24,6 +24,8 @@ export interface Survey {
   whole: number;
   /** The system of plane metres; of files in degrees the one that stray metres are read in. */
   crs: number;
+  /** It puts the rows nowhere near what they declare, and no other does: nothing is known of where they lie. */
+  isDoubtful: boolean;
   warnings: Bilingual[];
 }
 
@@ -77,6 +79,7 @@ export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey
   return {
     ...found,
     crs: choice.crs,
+    isDoubtful: choice.isDoubtful,
     warnings: [...choice.warnings, ...wholeWarning(found), ...footerWarning(footers)],
   };
 }
@@ -118,11 +121,12 @@ function emptySurvey(): Survey {
   return {
     rows: 0,
     repeats: new Repeats(),
-    notations: { degrees: 0, dms: 0, plane: 0 },
+    notations: { degrees: 0, dms: 0, plane: 0, unscaled: 0 },
     commas: 0,
     points: 0,
     whole: 0,
     crs: 0,
+    isDoubtful: false,
     warnings: [],
   };
 }

@@ -25,7 +25,9 @@ const ROLES = [
   'name',
 ] as const satisfies readonly ColumnRole[];
 /** The systems that files for Colombia come in; the server knows the same. */
-const SYSTEMS = [4326, 9377, 3114, 3115, 3116, 3117, 3118, 21896, 21897, 21898, 21899] as const;
+const SYSTEMS = [
+  4326, 9377, 3114, 3115, 3116, 3117, 3118, 21896, 21897, 21898, 21899, 32617, 32618, 32619,
+] as const;
 const ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le', 'cp850'] as const;
 
 export function ColumnsStep() {
