@@ -7,17 +7,11 @@ import type { Bilingual, Problem } from '../problem.ts';
 import { hasStrayQuote, mendQuotes, withQuotes } from './csv-quotes.ts';
 import { type FoundEncoding, findEncoding } from './encoding.ts';
 import { fileFailure, rowProblem } from './failures.ts';
+import { findHeader, HEADER_SEARCH_ROWS, nameColumns } from './header.ts';
 import { cleanText } from './properties.ts';
 import { findSeparator } from './separator.ts';
 import { chunksOf, type OpenedRows, type Source } from './source.ts';
-import {
-  findHeader,
-  HEADER_SEARCH_ROWS,
-  nameColumns,
-  type RawRow,
-  type RawTable,
-  tableRows,
-} from './table.ts';
+import { type RawRow, type RawTable, tableRows } from './table.ts';
 import type { RowProblem } from './types.ts';
 
 /** Bytes of one row. */
@@ -47,10 +41,11 @@ export async function openCsvTable(source: Source): Promise<RawTable> {
     head.push(raw);
     if (head.length === HEADER_SEARCH_ROWS) break;
   }
-  const { header, warnings } = findHeader(source, head);
+  const { header, headings, warnings } = findHeader(source, head);
   const named = nameColumns(source, header);
   return {
     header,
+    headings,
     columns: named.columns,
     encoding: encoding.name,
     separator: dialect.delimiter,

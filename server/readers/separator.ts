@@ -64,7 +64,19 @@ function judge(rows: readonly string[][]): { score: number; width: number } {
 /** As a table's header is found: see `findHeader`. */
 function headerOf(rows: readonly string[][], widths: readonly number[]): number {
   const filled = rows.map((cells) => cells.filter((cell) => cell.trim() !== '').length);
-  if ((filled[0] ?? 0) > 1) return 0;
   const wide = filled.findIndex((count) => count >= 3);
-  return wide < 0 ? widths.findIndex((width) => width > 1) : wide;
+  const first = (filled[0] ?? 0) > 1 ? 0 : wide < 0 ? widths.findIndex((width) => width > 1) : wide;
+  let last = first;
+  for (const [above = [], below = []] of [1, 2].map((step) => [rows[first + step - 1], rows[first + step]])) {
+    if (!namesGroups(above, below)) break;
+    last += 1;
+  }
+  return last;
+}
+
+/** Texts alone, below gaps of the row above. */
+function namesGroups(above: readonly string[], below: readonly string[]): boolean {
+  const isText = (cell: string) => !/^\s*[-+−]?[\d.,]*\d/.test(cell);
+  const fillsGap = below.some((cell, at) => cell.trim() !== '' && (above[at] ?? '').trim() === '');
+  return fillsGap && below.every(isText) && below.filter((cell) => cell.trim() !== '').length > 1;
 }

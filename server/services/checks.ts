@@ -60,7 +60,8 @@ export interface FileCard {
   headerRow: number | null;
   sheet: string | null;
   sheets: string[];
-  crs: number;
+  /** Null where metres are in a system that nobody knows. */
+  crs: number | null;
   /** The system in which metres were read, few or many; null where none of them fits what the rows declare. */
   planeCrs: number | null;
   notations: Survey['notations'];
@@ -224,11 +225,12 @@ export class Check {
     // Features come in degrees from a reader that has followed the system of their file.
     const told = this.source.crs !== null && isPlaneSystem(this.source.crs) ? this.source.crs : null;
     const isPlane = plane > degrees + dms;
+    const planeCrs = found.isDoubtful ? null : found.crs;
     return {
       ...{ format, encoding, separator, width, headerRow, sheet, sheets },
       decimal: hasGeometry ? null : found.commas > found.points ? ',' : '.',
-      crs: told ?? (isPlane ? found.crs : WGS84),
-      planeCrs: told ?? (found.isDoubtful ? null : found.crs),
+      crs: told ?? (isPlane ? planeCrs : WGS84),
+      planeCrs: told ?? planeCrs,
       notations:
         told === null ? found.notations : { degrees: 0, dms: 0, plane: degrees + dms + plane, unscaled },
       warnings: [...warnings, ...found.warnings],

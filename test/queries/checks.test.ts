@@ -27,6 +27,8 @@ const EXPECTED: Record<string, string[]> = {
   'windows-1252.csv': [MEDELLIN],
   'utf-16.txt': [MEDELLIN],
   'encabezado-abajo.csv': ['5 not_pdet 05001 05001'],
+  'encabezado-de-dos-filas.csv': ['3 not_pdet 05001 05001', '4 pdet 18753 18753'],
+  'encabezado-repetido.csv': [MEDELLIN, '4 unusable – –, no-coordinates', '6 pdet 18753 18753'],
   'lineas-en-blanco.csv': ['3 not_pdet 05001 05001', '6 pdet 18753 18753'],
   'ceros-perdidos.csv': [`${MEDELLIN}, code-zero-restored`, CAGUAN],
   'ceros.xlsx': [`${MEDELLIN}, code-zero-restored`, CAGUAN],
@@ -197,6 +199,15 @@ onEachEngine('a check', (engine) => {
     const text = 'este,norte\n4715000,2248000\n4716000,km 22\n';
     const { rows } = await checked(database, write('m.csv', text));
     expect(sentences(rows).join()).to.match(/«km 22», en «norte», .* Escriba metros/);
+  });
+
+  it('counts no row that repeats the header, and says how many', async () => {
+    const { card, totals } = await checked(database, fixture('encabezado-repetido.csv'));
+    expect(totals.rows).to.equal(3);
+    expect(card.warnings.map(({ es }) => es)).to.deep.equal([
+      '2 filas repiten el encabezado (filas 3, 5): no se cuentan.',
+      'Esta fila no parece de datos, y cuenta como sin ubicación: 4 («REGIONAL CAQUETÁ»). Bórrela del archivo si no es una unidad.',
+    ]);
   });
 
   it('takes the system that a person names', async () => {

@@ -95,6 +95,43 @@ describe('CSV', () => {
     expect(stream.warnings[0]?.es).to.include('fila 3');
   });
 
+  it('joins the names of groups to those of their columns, as merged cells leave them', async () => {
+    const columnsOf = async (...header: string[]) => {
+      const text = [...header, ...Array<string>(30).fill('U1;Café;Apartadó;7,8829;-76,6259;30')].join('\n');
+      const { stream, rows } = await readAll(write('grupos.csv', `${text}\n`));
+      expect(rows).to.have.length(30);
+      expect(rows[0]).to.deep.include({
+        row: header.length + 1,
+        geometry: { type: 'Point', coordinates: [-76.6259, 7.8829] },
+      });
+      expect(stream.warnings.at(-1)?.es).to.include(`ocupa las filas 1 a ${header.length}`);
+      return stream.columns;
+    };
+    const three = ['Datos de la unidad;;;Ubicación;;', 'Código;Nombre;Municipio;Coordenadas geográficas;;'];
+    expect(await columnsOf(...three, ';;;Latitud;Longitud;Altura')).to.deep.equal([
+      ...['Código', 'Nombre', 'Municipio', 'Latitud', 'Longitud', 'Altura'],
+    ]);
+    expect(
+      await columnsOf('No.;Representante;;Datos;;', ';Nombre;Municipio;Latitud;Longitud;Código'),
+    ).to.deep.equal([
+      ...['No.', 'Representante Nombre', 'Representante Municipio', 'Latitud', 'Longitud', 'Código'],
+    ]);
+  });
+
+  it('has one line of header where texts stand below it', async () => {
+    const text = 'nombre;municipio;;latitud;longitud\nFinca Norte;Municipio de Cali;obs;3,4;-76,5\n';
+    const { stream, rows } = await readAll(write('una.csv', text));
+    expect(stream.columns).to.deep.equal(['nombre', 'municipio', 'columna 3', 'latitud', 'longitud']);
+    const mute = await readAll(write('muda.csv', 'nombre;municipio;\nFinca;Cali;obs\n'));
+    expect([rows.length, mute.rows.length]).to.deep.equal([1, 1]);
+  });
+
+  it('refuses a row that repeats the header', async () => {
+    const text = 'nombre;lat;lon\nA;6,2;-75,5\nNOMBRE;Lat;Lon\nnombre;6,3;-75,5\n';
+    const { rows } = await readAll(write('paginas.csv', text));
+    expect(rows.map(({ problem }) => problem?.code)).to.deep.equal([undefined, 'header-repeated', undefined]);
+  });
+
   it('names columns that stand twice or have no name', async () => {
     const { stream } = await readAll(write('twice.csv', 'a;;a;\n1;2;3;\n'));
     expect(stream.columns).to.deep.equal(['a', 'columna 2', 'a (2)']);

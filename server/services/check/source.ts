@@ -5,6 +5,7 @@ import type { Bilingual } from '../../problem.ts';
 import {
   formatOfFile,
   isBlankRow,
+  isRepeatedHeader,
   isTableFormat,
   openRawTable,
   openRows,
@@ -43,8 +44,8 @@ export interface CheckSource {
   sheet: string | null;
   sheets: string[];
   warnings: Bilingual[];
-  /** Blank rows left out; read anew at each call. */
-  rows(needs: Needs): AsyncGenerator<SourceCells>;
+  /** Blank rows left out, and those that repeat the header, which are told; read anew at each call. */
+  rows(needs: Needs, onHeader?: (row: number) => void): AsyncGenerator<SourceCells>;
 }
 
 /** Columns (from 0) without which a row of a table is damaged. */
@@ -74,9 +75,13 @@ function ofTable(table: RawTable & { format: ReaderFormat }): CheckSource {
     hasGeometry: false,
     headerRow: table.header.row,
     crs: null,
-    async *rows({ place, answers }) {
+    async *rows({ place, answers }, onHeader) {
       for await (const raw of table.rows()) {
         if (isBlankRow(raw)) continue;
+        if (isRepeatedHeader(table, raw)) {
+          onHeader?.(raw.row);
+          continue;
+        }
         const { row, cells, problem, note = null } = raw;
         const flaw =
           problem ??

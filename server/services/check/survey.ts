@@ -58,7 +58,10 @@ export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey
   const found = emptySurvey();
   const plane: PlaneSample[] = [];
   const footers: string[] = [];
-  for await (const { row, cells, geometry, damage } of source.rows(reader.needs)) {
+  const headers: number[] = [];
+  for await (const { row, cells, geometry, damage } of source.rows(reader.needs, (row) =>
+    headers.push(row),
+  )) {
     found.rows += 1;
     if (found.rows > MAX_ROWS) throw tooManyRows(MAX_ROWS);
     if (found.rows % STRIDE === 0) {
@@ -69,7 +72,7 @@ export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey
     const reading = read === null || 'flaw' in read ? null : read;
     found.repeats.add(row, cells, reading);
     if (reading) count(found, reading);
-    else noteFooter(footers, row, cells);
+    else noteFooter(footers, row, cells, source.columns.length);
     if (reading?.notation === 'plane' && plane.length < PLANE_ROWS) {
       plane.push({ ...reading, declared: declaredOf(reader, cells, basis) });
     }
@@ -80,18 +83,46 @@ export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey
     ...found,
     crs: choice.crs,
     isDoubtful: choice.isDoubtful,
-    warnings: [...choice.warnings, ...wholeWarning(found), ...footerWarning(footers)],
+    warnings: [
+      ...choice.warnings,
+      ...wholeWarning(found),
+      ...headerWarning(headers),
+      ...footerWarning(footers),
+    ],
   };
 }
 
 const FOOTER = /^(sub)?total(es)?\b|^(fuente|source|nota|notas|elabor[oó]|elaborado)\b/i;
 const FOOTERS_TOLD = 5;
 
-/** Totals and sources below a table are no units; they are told, and count as rows without a place. */
-function noteFooter(footers: string[], row: number, cells: readonly Cell[]): void {
-  const first = cells.find((cell) => cell !== null);
-  if (footers.length === FOOTERS_TOLD || typeof first !== 'string' || !FOOTER.test(first)) return;
+/** A title stands alone in its row; a table of fewer columns may have rows of one cell. */
+const COLUMNS_OF_TITLED = 3;
+
+/** Titles, totals and sources within a table are no units; they are told, and count as rows without a place. */
+function noteFooter(footers: string[], row: number, cells: readonly Cell[], columns: number): void {
+  const [first, ...others] = cells.filter((cell) => cell !== null);
+  if (footers.length === FOOTERS_TOLD || typeof first !== 'string') return;
+  const isTitle = others.length === 0 && columns >= COLUMNS_OF_TITLED;
+  if (!isTitle && !FOOTER.test(first)) return;
   footers.push(`${row} («${first.slice(0, 40)}»)`);
+}
+
+const HEADERS_TOLD = 10;
+
+function headerWarning(rows: readonly number[]): Bilingual[] {
+  if (rows.length === 0) return [];
+  const list = `${rows.slice(0, HEADERS_TOLD).join(', ')}${rows.length > HEADERS_TOLD ? '…' : ''}`;
+  return [
+    rows.length === 1
+      ? {
+          es: `Una fila repite el encabezado (fila ${list}): no se cuenta.`,
+          en: `One row repeats the header (row ${list}): it is not counted.`,
+        }
+      : {
+          es: `${rows.length} filas repiten el encabezado (filas ${list}): no se cuentan.`,
+          en: `${rows.length} rows repeat the header (rows ${list}): they are not counted.`,
+        },
+  ];
 }
 
 function footerWarning(footers: readonly string[]): Bilingual[] {

@@ -146,7 +146,8 @@ function HowRead({ file, tabular }: { file: CheckedFile; tabular: boolean }) {
   );
 }
 
-function SystemChoice({ crs }: { crs: number }) {
+function SystemChoice({ crs }: { crs: number | null }) {
+  const found = crs === null ? t('crsUnknown') : tFor('crs', String(crs));
   return (
     <label class="field">
       <span>{t('crs')}</span>
@@ -158,9 +159,7 @@ function SystemChoice({ crs }: { crs: number }) {
           readAs({ crs: value === '' ? null : Number(value) });
         }}
       >
-        <option value="">
-          {t('crsAuto', { name: reading.value.crs === null ? tFor('crs', String(crs)) : '…' })}
-        </option>
+        <option value="">{t('crsAuto', { name: reading.value.crs === null ? found : '…' })}</option>
         {SYSTEMS.map((code) => (
           <option key={code} value={String(code)}>
             {tFor('crs', String(code))}

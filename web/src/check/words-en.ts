@@ -102,6 +102,7 @@ export const EN: Record<WordKey, string> = {
   'decimal_.': 'with a point',
   notation: 'Coordinates',
   crs: 'Coordinate system',
+  crsUnknown: 'none',
   crsAuto: 'Recognised: {name}',
   crs_4326: 'Degrees (WGS 84)',
   crs_4686: 'Degrees (MAGNA-SIRGAS)',

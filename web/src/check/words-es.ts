@@ -100,6 +100,7 @@ export const ES = {
   'decimal_.': 'con punto',
   notation: 'Coordenadas',
   crs: 'Sistema de coordenadas',
+  crsUnknown: 'ninguno',
   crsAuto: 'Reconocido: {name}',
   crs_4326: 'Grados (WGS 84)',
   crs_4686: 'Grados (MAGNA-SIRGAS)',
