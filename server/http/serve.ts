@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { refuseFuture } from '../contract/filter.ts';
 import { expectationOf } from '../contract/parameters.ts';
 import { type Account, actorOf } from '../domain/account.ts';
 import { ANONYMOUS, shortAddress, type Trace } from '../domain/audit.ts';
@@ -150,6 +151,8 @@ async function ask(
   const scope = await readerScope(ctx, versions, req, account);
   requireWho(endpoint.who, scope, account);
   const { params, query, filter, search } = readParameters(endpoint, req);
+  const today = bogotaDay(ctx.clock());
+  refuseFuture('as_of', filter.asOf ?? (query.as_of as string | undefined), today);
   return {
     ctx,
     params,
@@ -163,7 +166,7 @@ async function ask(
     stillReads: () => stillReads(ctx, req, scope),
     versions,
     language: languageOf(req),
-    today: bogotaDay(ctx.clock()),
+    today,
     release,
     link: (changes) => linkTo(req, search, changes),
     origin: originOf(req),
