@@ -59,10 +59,20 @@ export function serve(endpoint: Endpoint, serving: Serving): RequestHandler {
       return;
     }
     await tellWhenExport(endpoint, asked, req);
-    const compute = async () => Buffer.from(JSON.stringify(await endpoint.handle(asked)));
-    if (endpoint.kept) sendJson(await serving.answers.get(key, compute), res);
+    if (endpoint.kept)
+      sendKept(endpoint, await serving.answers.get(key, () => bytesOf(endpoint, asked)), res);
     else await sendAnswer(endpoint, await endpoint.handle(asked), req, res);
   };
+}
+
+async function bytesOf(endpoint: Endpoint, asked: Asked<Shape, Shape>): Promise<Buffer> {
+  const value = await endpoint.handle(asked);
+  return Buffer.from(value instanceof Page ? value.body : JSON.stringify(value));
+}
+
+function sendKept({ response }: Endpoint, body: Buffer, res: Response): void {
+  if (response instanceof z.ZodType) sendJson(body, res);
+  else res.status(200).type(response.type).end(body);
 }
 
 /** An answer of this moment and this reader. */

@@ -19,6 +19,7 @@ import { describedReleases, releaseEndpoints } from './releases.ts';
 import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
 import { sessionEndpoints } from './session.ts';
+import { stateEndpoints } from './states.ts';
 import { territoryEndpoints } from './territories.ts';
 import { describedTiles, tileEndpoints } from './tiles.ts';
 import { unitWriteEndpoints } from './unit-writes.ts';
@@ -30,6 +31,7 @@ const described: Endpoint[] = [
   ...unitWriteEndpoints,
   ...historyEndpoints,
   ...changesEndpoints,
+  ...stateEndpoints,
   ...coverageEndpoints,
   ...territoryEndpoints,
   ...proximityEndpoints,

@@ -45,6 +45,7 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/units/{code}/members',
     '/api/v1/changes/list',
     '/api/v1/changes',
+    '/api/v1/states',
     '/api/v1/coverage',
     '/api/v1/coverage.csv',
     '/api/v1/coverage/gaps',
