@@ -6,6 +6,7 @@ import { catalogueEndpoints } from './catalogue.ts';
 import { changesEndpoints } from './changes.ts';
 import { checkEndpoints } from './checks.ts';
 import { clusterEndpoints } from './clusters.ts';
+import { compareEndpoints } from './compare.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { directoryEndpoints } from './directory.ts';
 import { documentationEndpoints } from './documentation.ts';
@@ -33,6 +34,7 @@ const described: Endpoint[] = [
   ...changesEndpoints,
   ...stateEndpoints,
   ...coverageEndpoints,
+  ...compareEndpoints,
   ...territoryEndpoints,
   ...proximityEndpoints,
   ...locateEndpoints,

@@ -33,6 +33,10 @@ const QUESTIONS: Record<string, string[]> = {
   ),
   '/api/v1/coverage.csv': ['by=municipality', 'by=etcr&radius_m=5000'],
   '/api/v1/coverage/gaps': ['by=municipality'],
+  '/api/v1/compare': ['department', 'protected_area', 'etcr'].map(
+    (by) => `by=${by}&from=2019-01-01&to=2020-02-01`,
+  ),
+  '/api/v1/compare.csv': ['by=municipality&from=2019-01-01&to=2020-02-01'],
   '/api/v1/proximity/nearest': [
     'unit=m1&to=etcr&k=2',
     'unit=m3&to=municipality&k=4',

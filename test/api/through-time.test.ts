@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
+import { Compare } from '../../server/contract/compare.ts';
+import { Coverage } from '../../server/contract/coverage.ts';
 import { parseUnitFilter } from '../../server/contract/filter.ts';
 import {
   dayNumber,
@@ -21,7 +23,7 @@ import { onEachEngine } from '../support/engines.ts';
 import { headersOf, identifyByName } from '../support/identify.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { unitInput } from '../support/unit-input.ts';
-import { refusal } from './client.ts';
+import { askAs, records, refusal } from './client.ts';
 import { addMarkedUnits, CENTRE, MARK } from './marked-unit.ts';
 import { fillSmallWorld } from './small-world.ts';
 
@@ -132,6 +134,106 @@ onEachEngine('states', (engine) => {
     expect(refused).to.include({ code: 'too-many-states', status: 422 });
     expect(MAX_STATES).to.equal(200_000);
   });
+
+  const compare = (query: string, reader = 'admin') =>
+    askAs(server, reader, `/api/v1/compare?from=2016-02-28&to=2018-12-31&${query}`, Compare);
+  const changed = ({ rows }: Compare) =>
+    rows.flatMap(({ code, name: _, parent: __, ...counts }) => {
+      const told = Object.entries(counts).filter(([, count]) => count !== 0);
+      return told.length > 0 ? [[code, Object.fromEntries(told)]] : [];
+    });
+
+  it('of two days differ by what was gained, lost, moved and changed its stage', async () => {
+    expect(changed(await compare('by=municipality'))).to.deep.equal([
+      ['05001', { before: 2, after: 2 }],
+      ['05002', { before: 1, after: 2, change: 1, gained: 1 }], // w1, and u3; u2 came and moved on between
+      ['18001', { after: 1, change: 1, gained: 1 }],
+      ['18002', { before: 1, after: 1, gained: 1, lost: 1 }], // u4, and u5 that closed
+    ]);
+    const later = await askAs(
+      server,
+      'admin',
+      '/api/v1/compare?by=municipality&from=2016-03-01&to=2018-05-01',
+      Compare,
+    );
+    expect(changed(later)).to.deep.include.members([
+      ['05002', { before: 1, after: 2, change: 1, gained: 2, moved_out: 1 }],
+      ['18001', { after: 1, change: 1, moved_in: 1 }],
+    ]);
+    const stage = await askAs(
+      server,
+      'admin',
+      '/api/v1/compare?by=department&from=2018-03-01&to=2018-04-30&q=u4',
+      Compare,
+    );
+    expect(stage.totals).to.include({ before: 1, after: 1, change: 0, moved: 0, changed_stage: 1 });
+  });
+
+  it('of two days add up, for every kind and filter', async () => {
+    for (const query of ['', 'status=active,closed', 'status=closed', 'pdet=true', 'stage=created', 'q=u']) {
+      const by = (kind: string) => compare(`by=${kind}&${query}`);
+      const answers = [
+        await by('municipality'),
+        await by('department'),
+        await by('protected_area'),
+        await by('etcr'),
+      ];
+      for (const { role, totals, elsewhere, rows } of answers) {
+        for (const row of elsewhere ? [...rows, elsewhere] : rows) {
+          const { before, gained, lost, moved_in, moved_out } = row;
+          expect(before + gained - lost + moved_in - moved_out).to.equal(row.after);
+          expect(row.change).to.equal(row.after - before);
+        }
+        expect(totals.before + totals.gained - totals.lost).to.equal(totals.after);
+        if (role !== 'partition' || !elsewhere) continue;
+        for (const name of ['before', 'after', 'gained', 'lost'] as const)
+          expect(
+            rows.reduce((sum, row) => sum + row[name], elsewhere[name]),
+            `${query} ${name}`,
+          ).to.equal(totals[name]);
+      }
+      const status = query.includes('status') ? '' : '&status=active';
+      const then = await askAs(
+        server,
+        'admin',
+        `/api/v1/coverage?by=department&as_of=2018-12-31&${query}${status}`,
+        Coverage,
+      );
+      expect(answers[1]?.rows.map(({ after }) => after)).to.deep.equal(then.rows.map(({ units }) => units));
+    }
+  });
+
+  it('of two days are compared on the grid for who may not see places, and are a file', async () => {
+    const exact = await compare('by=municipality');
+    const coarse = await compare('by=municipality', 'viewer');
+    expect({ ...coarse.totals, moved: 0 }).to.deep.equal({ ...exact.totals, moved: 0 });
+    const csv = await fetch(
+      `${server.url}/api/v1/compare.csv?by=municipality&from=2016-02-28&to=2018-12-31`,
+      {
+        headers: headersOf('admin'),
+      },
+    );
+    expect(csv.headers.get('content-disposition')).to.contain(
+      'comparacion-municipality-2016-02-28-2018-12-31.csv',
+    );
+    const told = records((await csv.text()).replaceAll('"', ''));
+    expect(told.map(({ code, gained, lost }) => [code, gained, lost])).to.deep.equal(
+      exact.rows.map(({ code, gained, lost }) => [code, String(gained), String(lost)]),
+    );
+  });
+
+  for (const [query, parameter] of [
+    ['by=municipality&from=2018-01-01', 'to'],
+    ['by=municipality&from=2018-01-01&to=2018-01-01', 'from'],
+    ['by=municipality&from=2018-01-01&to=2999-01-01', 'to'],
+    ['by=municipality&from=2018-01-01&to=2018-13-01', 'to'],
+    ['by=municipality&from=2018-01-01&to=2019-01-01&as_of=2018-06-01', 'as_of'],
+  ] as const) {
+    it(`of two days are refused with ${query}`, async () => {
+      const problem = await refusal(server, `/api/v1/compare?${query}`, { headers: headersOf('admin') });
+      expect([problem.status, problem.parameter]).to.deep.equal([400, parameter]);
+    });
+  }
 });
 
 const CHANGE = {
