@@ -6,6 +6,7 @@ import './style/map.css';
 import './style/panels.css';
 import './style/table.css';
 import './style/narrow.css';
+import './style/time.css';
 import './style/print.css';
 import { render } from 'preact';
 import { App } from './panels/app.tsx';
