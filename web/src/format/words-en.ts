@@ -367,6 +367,8 @@ export const EN: Record<WordKey, string> = {
   timePause: 'Stop',
   timeStill: 'Your system asks for less motion: step through the months with the slider.',
   timeColorsAlone: 'There are too many units to move their dots: colours and numbers change.',
+  timeNoFigures: 'There is no rural population of that date or before.',
+  timeByUnits: 'Colour by units',
   timeBefore: 'The first record is of {date}; before it there are no units.',
   legendToday: 'Classes by today’s values, so that dates compare',
   compare: 'Compare',

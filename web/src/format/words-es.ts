@@ -365,6 +365,8 @@ export const ES = {
   timePause: 'Detener',
   timeStill: 'Su sistema pide menos movimiento: avance mes a mes con el control.',
   timeColorsAlone: 'Son demasiadas unidades para animar sus puntos: cambian los colores y los números.',
+  timeNoFigures: 'No hay población rural de esa fecha ni de antes.',
+  timeByUnits: 'Colorear por unidades',
   timeBefore: 'El primer registro es del {date}; antes no hay unidades.',
   legendToday: 'Clases según los valores de hoy, para comparar fechas',
   compare: 'Comparar',

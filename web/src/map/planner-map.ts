@@ -69,7 +69,7 @@ export class PlannerMap {
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
-      fadeDuration: stillness() ? 0 : 150,
+      fadeDuration: 0, // fading draws a dozen pictures for each month that passes
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();

@@ -51,8 +51,8 @@ export function Panel() {
         <Icon name={panelOpen.value ? 'right' : 'left'} />
       </button>
       <div class="panel-scroll" ref={scroll}>
-        <Content />
         <CompareCard />
+        <Content />
         <UnitsClosed />
       </div>
     </aside>

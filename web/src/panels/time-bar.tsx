@@ -1,7 +1,7 @@
 /** The time under the map: a month by slider, playing, back to today, and two dates side by side. */
 import { monthText } from '../format/months.ts';
 import { formatDate } from '../format/numbers.ts';
-import { catalogueComing, mayReadUnits } from '../state/data.ts';
+import { catalogueComing, coverage, mayReadUnits } from '../state/data.ts';
 import { colorsAlone, pause, peekAt, play, playing, preparing, restAt } from '../state/play.ts';
 import { stillness } from '../state/screen.ts';
 import { announce, filter, language, navigate, page } from '../state/store.ts';
@@ -35,9 +35,28 @@ export function TimeBar() {
           {t('compare')}
         </button>
       </div>
-      {colorsAlone.value && <p class="note">{t('timeColorsAlone')}</p>}
+      <TimeNote />
     </section>
   );
+}
+
+/** What the past cannot show, and what would. */
+function TimeNote() {
+  if (colorsAlone.value) return <p class="note">{t('timeColorsAlone')}</p>;
+  const answer = coverage.value.value;
+  const isBlank =
+    inThePast.value &&
+    page.value.compare === null &&
+    page.value.indicator === 'per_10k_rural' &&
+    answer?.population_year === null;
+  return isBlank ? (
+    <p class="note">
+      {t('timeNoFigures')}{' '}
+      <button type="button" class="link" onClick={() => navigate({ indicator: 'units' })}>
+        {t('timeByUnits')}
+      </button>
+    </p>
+  ) : null;
 }
 
 function PlayButton() {

@@ -119,6 +119,7 @@ async function run(own: number, start: number, found: Ready | null): Promise<voi
     return found && day && view ? found.thread.frame(day, frameFilter(found.whole), view) : null;
   };
   shownAt.length = 0;
+  colors = null;
   running = true;
   let coming = ask(start + 1);
   for (let at = start + 1; at < months.peek().length; at++) {
@@ -127,11 +128,15 @@ async function run(own: number, start: number, found: Ready | null): Promise<voi
     const frame = await coming;
     if (own !== turn) return;
     coming = ask(at + 1); // grouped while this one is drawn
-    const colors = followColors(day, own);
-    if (frame === null) await colors;
+    if (frame === null) colors = await cached<Coverage>(colorsPath(day));
+    else void followColors(day, own);
     if (own !== turn) return;
-    passingDay.value = day;
-    if (frame !== null) passingUnits.value = { day, features: frame.features };
+    batch(() => {
+      passingDay.value = day;
+      if (frame !== null) passingUnits.value = { day, features: frame.features };
+      if (colors !== null) coverage.value.value = colors; // with the rings: a picture less to draw
+      colors = null;
+    });
     shownAt.push(performance.now());
     await pass(STEP_MS - (performance.now() - began));
     if (own !== turn) return;
@@ -145,23 +150,35 @@ async function pass(ms: number): Promise<void> {
   if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-let asking: Promise<void> | null = null;
+/** The last answer about a passing month, until the next picture shows it. */
+let colors: Coverage | null = null;
+let isAsking = false;
 let wanted = '';
 
-/** One question at a time, the newest month next: a slow server skips months, and falls behind by none. */
-function followColors(day: string, own: number): Promise<void> {
+const colorsPath = (day: string): string =>
+  coveragePath(page.peek().kind, queryOf({ ...filter.peek(), as_of: day }), reachRadiusM.peek());
+
+/**
+ * Asks about the newest month, and rests as long as the answer took: a slow server skips months and is not worn out,
+ * and the rings, which need none, go on.
+ */
+async function followColors(day: string, own: number): Promise<void> {
   wanted = day;
-  asking ??= (async () => {
+  if (isAsking) return;
+  isAsking = true;
+  try {
     for (let asked = ''; own === turn && asked !== wanted; ) {
       asked = wanted;
-      const query = queryOf({ ...filter.peek(), as_of: asked });
-      const answer = await cached<Coverage>(coveragePath(page.peek().kind, query, reachRadiusM.peek()));
-      if (own === turn) coverage.value.value = answer;
+      const began = performance.now();
+      const answer = await cached<Coverage>(colorsPath(asked));
+      if (own === turn) colors = answer;
+      await pass(performance.now() - began);
     }
-  })().finally(() => {
-    asking = null;
-  });
-  return asking;
+  } catch {
+    // the notice of the server's being gone says it; the rings go on
+  } finally {
+    isAsking = false;
+  }
 }
 
 /** Whatever changes the question stops time: another filter, kind, day or reader. */
