@@ -41,8 +41,7 @@ export function classifyDifferences(changes: readonly number[]): Differences {
 
 /** The colours of `classes` classes, half of them losses, out of the six of a diverging scale. */
 export function divergingFor(scale: readonly string[], classes: number): string[] {
-  const side = classes / 2;
-  const steps = side === 1 ? [1] : side === 2 ? [0, 1] : [0, 1, 2];
+  const steps = [[], [1], [0, 1], [0, 1, 2]][classes / 2] ?? [];
   const below = steps.map((step) => scale[step] as string);
   const above = steps.toReversed().map((step) => scale[scale.length - 1 - step] as string);
   return [...below, ...above];

@@ -358,7 +358,7 @@ export const EN: Record<WordKey, string> = {
   livePause: 'Pause changes',
   liveResume: 'Show the changes',
   livePaused: 'Paused: {n} changes not shown',
-  liveInPast: '{n} recent changes, shown under “Today”',
+  liveInPast: 'Recent changes: {n}. They are shown under “Today”.',
   time: 'Time',
   timeMonth: 'Month',
   timeNow: 'today',

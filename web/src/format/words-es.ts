@@ -356,7 +356,7 @@ export const ES = {
   livePause: 'Pausar los cambios',
   liveResume: 'Mostrar los cambios',
   livePaused: 'En pausa: {n} cambios sin mostrar',
-  liveInPast: '{n} cambios recientes, que se ven en «Hoy»',
+  liveInPast: 'Cambios recientes: {n}. Se ven en «Hoy».',
   time: 'Tiempo',
   timeMonth: 'Mes',
   timeNow: 'hoy',

@@ -54,6 +54,7 @@ export class PlannerMap {
 
   constructor(container: HTMLElement, options: StyleOptions, view: View | null, events: MapEvents) {
     this.#options = options;
+    this.wandered = view !== null;
     this.#events = events;
     this.#style = styleFor(options);
     this.map = new MapLibreMap({
