@@ -104,7 +104,16 @@ export function createContext(options: ContextOptions): Context {
     new BaseTiles({ pool, log }),
     new TerritoryTiles({ database, db: database.knex, pool, log }),
   ];
-  const tiles = new TileService({ config, versions, accounts, identify, sources, log, registry: metrics });
+  const tiles = new TileService({
+    config,
+    versions,
+    accounts,
+    identify,
+    sources,
+    log,
+    clock,
+    registry: metrics,
+  });
   if (config.publicMinimumGroup < DEFAULT_MINIMUM_GROUP) {
     log.warn({ PUBLIC_MINIMUM_GROUP: config.publicMinimumGroup }, 'public numbers tell of smaller groups');
   }

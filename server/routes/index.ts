@@ -6,6 +6,7 @@ import { catalogueEndpoints } from './catalogue.ts';
 import { changesEndpoints } from './changes.ts';
 import { checkEndpoints } from './checks.ts';
 import { clusterEndpoints } from './clusters.ts';
+import { compareEndpoints } from './compare.ts';
 import { coverageEndpoints } from './coverage.ts';
 import { directoryEndpoints } from './directory.ts';
 import { documentationEndpoints } from './documentation.ts';
@@ -21,6 +22,7 @@ import { describedReleases, releaseEndpoints } from './releases.ts';
 import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
 import { sessionEndpoints } from './session.ts';
+import { stateEndpoints } from './states.ts';
 import { survivalEndpoints } from './survival.ts';
 import { territoryEndpoints } from './territories.ts';
 import { describedTiles, tileEndpoints } from './tiles.ts';
@@ -34,7 +36,9 @@ const described: Endpoint[] = [
   ...unitWriteEndpoints,
   ...historyEndpoints,
   ...changesEndpoints,
+  ...stateEndpoints,
   ...coverageEndpoints,
+  ...compareEndpoints,
   ...territoryEndpoints,
   ...proximityEndpoints,
   ...locateEndpoints,

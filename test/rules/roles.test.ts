@@ -46,9 +46,12 @@ const ROLES: Record<Who, string[]> = {
     '/api/v1/units/{code}/members',
     '/api/v1/changes/list',
     '/api/v1/changes',
+    '/api/v1/states',
     '/api/v1/coverage',
     '/api/v1/coverage.csv',
     '/api/v1/coverage/gaps',
+    '/api/v1/compare',
+    '/api/v1/compare.csv',
     '/api/v1/proximity/within',
     '/api/v1/survival',
     '/api/v1/indicators/totals',
@@ -136,6 +139,8 @@ const EXAMPLES: Record<string, string> = {
   '/api/v1/coverage': '/api/v1/coverage?by=department',
   '/api/v1/coverage.csv': '/api/v1/coverage.csv?by=department',
   '/api/v1/coverage/gaps': '/api/v1/coverage/gaps?by=municipality',
+  '/api/v1/compare': '/api/v1/compare?by=department&from=2016-01-01&to=2018-01-01',
+  '/api/v1/compare.csv': '/api/v1/compare.csv?by=department&from=2016-01-01&to=2018-01-01',
   '/api/v1/proximity/within': '/api/v1/proximity/within?lng=-75.5&lat=6.2&radius_m=1000',
 };
 

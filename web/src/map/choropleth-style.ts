@@ -16,6 +16,7 @@ export function choroplethStyle(
     shown: kind,
     layers: new Set(),
     colors,
+    zero: options.palette.zero,
     unitTiles: null,
     stale: false,
   };
