@@ -1,7 +1,7 @@
 /** What the doctor looks at: the engine, the schema, and whether what is derived still follows from its source. */
 import type { Knex } from 'knex';
 import { migrations } from '../../db/migrations/index.ts';
-import { mayBeReader } from '../../db/roles.ts';
+import { mayBePublic, mayBeReader } from '../../db/roles.ts';
 import type { ReplayEvent } from '../domain/replay.ts';
 import { FACT_COLUMNS } from './locate.ts';
 import { ATTRIBUTE_COLUMNS, attributesJson, KEY_COLUMNS, UNIT_COLUMNS } from './unit-columns.ts';
@@ -89,18 +89,20 @@ export interface ServiceRole {
   unbound: boolean;
   /** Readers who may not see exact places are answered under the role that the policies are for. */
   readers: boolean;
+  /** The public map is answered under the role that may read its releases alone. */
+  publicMap: boolean;
 }
 
 /** The role under which this connection works on a server. */
 export async function serviceRole(db: Knex): Promise<ServiceRole> {
-  const { rows } = await db.raw<{ rows: Omit<ServiceRole, 'readers'>[] }>(
+  const { rows } = await db.raw<{ rows: Omit<ServiceRole, 'readers' | 'publicMap'>[] }>(
     `select current_user::text as name,
             r.rolsuper or r.rolbypassrls or pg_has_role(r.oid, c.relowner, 'usage') as unbound
      from pg_roles r, pg_class c where r.rolname = current_user and c.oid = 'units'::regclass`,
   );
   const [role] = rows;
   if (!role) throw new Error('the database tells no role');
-  return { ...role, readers: await mayBeReader(db) };
+  return { ...role, readers: await mayBeReader(db), publicMap: await mayBePublic(db) };
 }
 
 export async function countUnits(db: Knex): Promise<number> {

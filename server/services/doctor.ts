@@ -63,7 +63,7 @@ export async function* examine(db: Knex, options: DoctorOptions = {}): AsyncGene
   const units = await countUnits(db);
   const sample = options.full || units <= SAMPLE ? null : SAMPLE;
   for (const check of CHECKS) yield await check(db, sample);
-  if (options.engine === 'server') yield await checkRole(db);
+  if (options.engine === 'server') yield* checkRoles(db);
 }
 
 /** Computes the facts of every unit anew and writes those that differ. @returns how many units changed */
@@ -229,8 +229,8 @@ const checkHistory: Check = async (db, sample) => {
 };
 
 /** The owner may serve too, on a trial; what is wrong is only that nothing holds readers to their scope. */
-async function checkRole(db: Knex): Promise<Finding> {
-  const { name, unbound, readers } = await serviceRole(db);
+async function* checkRoles(db: Knex): AsyncGenerator<Finding> {
+  const { name, unbound, readers, publicMap } = await serviceRole(db);
   const own = {
     es: `«${name}» es dueña de las tablas y ninguna política la limita; en producción, sirva con un rol propio (README, En un servidor)`,
     en: `“${name}” owns the tables and no policy binds it; in production serve with a role of its own (README, On a server)`,
@@ -239,10 +239,31 @@ async function checkRole(db: Knex): Promise<Finding> {
     es: `«${name}» trabaja bajo las políticas de filas`,
     en: `“${name}” works under the row policies`,
   };
-  return finding({ es: 'Rol del servicio', en: 'Role of the service' }, readers, unbound ? own : bound, {
-    es: `«${name}» no puede tomar el rol geoser_reader, y solo el servicio limita a quien consulta: un administrador ejecuta create role geoser_service; create role geoser_reader; grant geoser_service, geoser_reader to "${name}"; y después npm run migrate`,
-    en: `“${name}” cannot take on the role geoser_reader, so the service alone holds readers to their scope: an administrator runs create role geoser_service; create role geoser_reader; grant geoser_service, geoser_reader to "${name}"; then npm run migrate`,
+  yield finding({ es: 'Rol del servicio', en: 'Role of the service' }, readers, unbound ? own : bound, {
+    es: `«${name}» no puede tomar el rol geoser_reader, y solo el servicio limita a quien consulta: ${grantOf(name, 'es')}`,
+    en: `“${name}” cannot take on the role geoser_reader, so the service alone holds readers to their scope: ${grantOf(name, 'en')}`,
   });
+  const alone = {
+    es: 'el mapa público se lee con geoser_public, sin derecho sobre las unidades',
+    en: 'the public map is read under geoser_public, which has no right on units',
+  };
+  yield finding({ es: 'Rol del mapa público', en: 'Role of the public map' }, publicMap, alone, {
+    es: `«${name}» no puede tomar el rol geoser_public, y el mapa público se lee con los derechos del servicio: ${grantOf(name, 'es')}`,
+    en: `“${name}” cannot take on the role geoser_public, so the public map is read with the rights of the service: ${grantOf(name, 'en')}`,
+  });
+}
+
+/** What an administrator does about a role that the service may not take on. */
+function grantOf(name: string, lang: keyof Bilingual): string {
+  const roles = 'geoser_service, geoser_reader, geoser_public';
+  const made = roles
+    .split(', ')
+    .map((role) => `create role ${role};`)
+    .join(' ');
+  const sql = `${made} grant ${roles} to "${name}";`;
+  return lang === 'es'
+    ? `un administrador ejecuta lo que falte de ${sql} y después npm run migrate`
+    : `an administrator runs what is missing of ${sql} then npm run migrate`;
 }
 
 const CHECKS: readonly Check[] = [

@@ -181,9 +181,9 @@ if (engines().includes('server')) {
     });
 
     it('tells the doctor who serves', async () => {
-      const found = async (database: Database) => {
+      const found = async (database: Database, check = 'Role of the service') => {
         for await (const finding of examine(database.knex, { engine: 'server' }))
-          if (finding.check.en === 'Role of the service') return finding;
+          if (finding.check.en === check) return finding;
         return null;
       };
       expect(await found(service))
@@ -197,6 +197,10 @@ if (engines().includes('server')) {
       await administer(`revoke geoser_reader from ${SERVICE}`);
       expect(await found(service)).to.deep.include({ ok: false });
       await administer(`grant geoser_reader to ${SERVICE}`);
+      const publicMap = async () => (await found(service, 'Role of the public map'))?.ok;
+      expect(await publicMap()).to.equal(false);
+      await administer(`grant geoser_public to ${SERVICE}`);
+      expect(await publicMap()).to.equal(true);
     });
 
     it('keeps these rights through another migration', async () => {

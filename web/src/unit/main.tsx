@@ -1,4 +1,3 @@
-import '../style/map.css';
 import '../style/unit.css';
 import { mountDesk } from '../shell/mount.tsx';
 import { UnitView } from './unit-view.tsx';
