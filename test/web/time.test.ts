@@ -13,7 +13,7 @@ describe('time on the planner’s page', () => {
   let page: Page;
 
   before(async () => {
-    planner = await openPlanner('?indicator=units', { reducedMotion: 'no-preference' });
+    planner = await openPlanner('?indicator=units', { reducedMotion: 'no-preference', own: true });
     page = planner.page;
   });
   after(() => planner?.done());
