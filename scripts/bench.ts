@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- --quick] [-- section …]`: what the product does a second, how long it takes and what it weighs,
- * each beside the same work done barely in the same run. Sections: clusters, imports, checks, weights, embed, starts. --quick keeps
+ * each beside the same work done barely in the same run. Sections: clusters, past, imports, checks, weights, embed, starts. --quick keeps
  * to 50,000 units. PostgreSQL is a temporary one; the database of a developer isn't touched.
  */
 import { execFileSync } from 'node:child_process';
@@ -12,6 +12,7 @@ import { measureClusters } from './bench/clusters.ts';
 import { makeDatabase } from './bench/database.ts';
 import { measureEmbed } from './bench/embed.ts';
 import { measureImport } from './bench/imports.ts';
+import { measurePast, measurePlay } from './bench/play.ts';
 import { measureStarts } from './bench/starts.ts';
 import { formatMeasurement, type Measurement } from './bench/table.ts';
 import { measureWeights } from './bench/weights.ts';
@@ -21,7 +22,7 @@ import { findPostgres } from './system/postgres.ts';
 
 const SMALL = { coldMs: 5, unseenMs: 500, commitMs: 1_000, memoryMb: 1_536 };
 const LARGE = { coldMs: 5, unseenMs: 10_000, commitMs: 10_000, memoryMb: 1_536 };
-const SECTIONS = ['clusters', 'imports', 'checks', 'weights', 'embed', 'starts'];
+const SECTIONS = ['clusters', 'past', 'imports', 'checks', 'weights', 'embed', 'starts'];
 
 const quick = process.argv.includes('--quick');
 const chosen = process.argv.slice(2).filter((argument) => SECTIONS.includes(argument));
@@ -64,10 +65,11 @@ async function measureAll(cluster: Cluster): Promise<void> {
   if (wanted.includes('starts')) await section('starts', () => measureStarts(report));
   if (wanted.some((name) => name !== 'starts')) {
     await section('50,000 units', () => measureSmall(cluster));
-    if (!quick && wanted.includes('clusters')) {
+    if (!quick && (wanted.includes('clusters') || wanted.includes('past'))) {
       await section('1,000,000 units', async () => {
         const url = await makeDatabase(cluster, 'large', 1_000_000, say);
-        await measureClusters(url, '1,000,000', LARGE, report);
+        if (wanted.includes('clusters')) await measureClusters(url, '1,000,000', LARGE, report);
+        if (wanted.includes('past')) await measurePast(url, '1,000,000', report);
       });
     }
   }
@@ -76,6 +78,10 @@ async function measureAll(cluster: Cluster): Promise<void> {
 async function measureSmall(cluster: Cluster): Promise<void> {
   const url = await makeDatabase(cluster, 'small', null, say);
   if (wanted.includes('clusters')) await measureClusters(url, '50,000', SMALL, report);
+  if (wanted.includes('past')) {
+    await measurePast(url, '50,000', report);
+    await measurePlay(url, report);
+  }
   if (wanted.includes('weights')) await measureWeights(url, report);
   if (wanted.includes('embed')) await measureEmbed(url, report);
   if (wanted.includes('checks')) await measureChecks(url, report);

@@ -370,6 +370,20 @@ export function tooManyFeatures(count: number, limit: number): Problem {
   });
 }
 
+/** 422: more states than one packed file holds; the numbers by territory and day are there whatever their number. */
+export function tooManyStates(limit: number): Problem {
+  return new Problem({
+    code: 'too-many-states',
+    status: 422,
+    title: { es: 'Demasiados estados', en: 'Too many states' },
+    detail: {
+      es: `El archivo lleva hasta ${limit} estados de unidades, y estos filtros admiten más. Restrinja los filtros, o use /api/v1/coverage con as_of: el mapa por territorios se reproduce con cualquier cantidad.`,
+      en: `The file holds up to ${limit} states of units, and these filters admit more. Narrow the filters, or use /api/v1/coverage with as_of: the map by territories alone plays with any number.`,
+    },
+    members: { limit },
+  });
+}
+
 /** 400: a body that is not what the path reads. `reason` continues a sentence. */
 export function badBody(reason: Bilingual, members: Members = {}): Problem {
   return new Problem({

@@ -45,6 +45,8 @@ export const Catalogue = z.object({
       total: z.int(),
       first_created_on: Day.nullable(),
       last_created_on: Day.nullable(),
+      /** The last day on which one of them became what it is now. */
+      last_changed_on: Day.nullable(),
     })
     .nullable(),
   kinds: z.array(KindSummary),

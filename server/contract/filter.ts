@@ -101,6 +101,15 @@ export function isDay(value: string): boolean {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
 }
 
+/** What was is known up to today; of a later day nobody knows. @throws Problem invalid-parameter */
+export function refuseFuture(name: string, value: string | null | undefined, today: string): void {
+  if (!value || value <= today) return;
+  throw invalidParameter(name, value, {
+    es: `es posterior a hoy (${today}), hasta donde llegan los datos`,
+    en: `it is after today (${today}), up to which the data reaches`,
+  });
+}
+
 /** Throws unless every name in `params` is in `allowed`. @throws Problem unknown-parameter */
 export function refuseUnknown(params: URLSearchParams, allowed: readonly string[]): void {
   for (const name of params.keys()) {

@@ -1,8 +1,7 @@
 /** What happened to units: events with what they changed, and the places of a unit through time. */
 import { z } from 'zod';
 import { Day, Links, Point } from './common.ts';
-import { isDay } from './filter.ts';
-import { count, cursor, expecting, limit } from './parameters.ts';
+import { count, cursor, day, expecting, instant, limit } from './parameters.ts';
 
 export const EVENT_TYPES = [
   'created',
@@ -17,15 +16,6 @@ export const EVENT_TYPES = [
   'deleted',
   'restored',
 ] as const;
-
-const day = expecting(z.string().refine(isDay).optional(), {
-  es: 'se espera una fecha real AAAA-MM-DD',
-  en: 'expected a real date YYYY-MM-DD',
-});
-const instant = expecting(z.iso.datetime({ offset: true }).optional(), {
-  es: 'se espera un instante con zona, por ejemplo 2024-05-31T23:59:59-05:00',
-  en: 'expected an instant with its zone, for example 2024-05-31T23:59:59-05:00',
-});
 
 export const historyQuery = { as_of: day, known_at: instant, limit: count(100, 500), cursor };
 export const changesListQuery = {

@@ -1,6 +1,7 @@
 /** Query and path parameters as zod schemas that read text, each with the words of its refusal in both languages. */
 import { z } from 'zod';
 import type { Bilingual } from '../problem.ts';
+import { isDay } from './filter.ts';
 
 /** What a parameter must be, in words; read by the endpoint wrapper and by the documentation. */
 export const expectations = z.registry<Bilingual>();
@@ -111,6 +112,16 @@ export const territoryRef = expecting(
 export const code = expecting(z.string().min(1).max(100), {
   es: 'se espera un código de 1 a 100 caracteres',
   en: 'expected a code of 1 to 100 characters',
+});
+
+/** A day that exists. */
+export const day = expecting(z.string().refine(isDay).optional(), {
+  es: 'se espera una fecha real AAAA-MM-DD',
+  en: 'expected a real date YYYY-MM-DD',
+});
+export const instant = expecting(z.iso.datetime({ offset: true }).optional(), {
+  es: 'se espera un instante con zona, por ejemplo 2024-05-31T23:59:59-05:00',
+  en: 'expected an instant with its zone, for example 2024-05-31T23:59:59-05:00',
 });
 
 export const searchText = expecting(z.string().trim().min(1).max(200), {

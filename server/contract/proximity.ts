@@ -6,6 +6,7 @@ import {
   code,
   count,
   cursor,
+  day,
   kindName,
   lat,
   limit,
@@ -15,8 +16,8 @@ import {
   territoryRef,
 } from './parameters.ts';
 
-/** Either lng and lat, or unit. */
-export const nearestQuery = { lng, lat, unit: code.optional(), to: kindName, k: count(1, 100) };
+/** Either lng and lat, or unit: where it was at the end of `as_of`, by default where it is. */
+export const nearestQuery = { lng, lat, unit: code.optional(), as_of: day, to: kindName, k: count(1, 100) };
 /**
  * Either lng and lat, or `of` (kind:code, any kind, sites too). A single `territory=kind:code` serves as `of` when
  * neither is given, as in the first form of this path; otherwise `territory` filters.

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Bbox } from './common.ts';
-import { count, searchText } from './parameters.ts';
+import { count, day, searchText } from './parameters.ts';
 
-export const searchQuery = { q: searchText, limit: count(10, 50) };
+/** `as_of`: units as they were at the end of this day; territories are today's. */
+export const searchQuery = { q: searchText, as_of: day, limit: count(10, 50) };
 
 /** Best first: exact, then beginning, then a word's beginning, then anywhere; accents and case don't count. */
 export const SearchResults = z.object({

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { LOCATION_SOURCES } from '../domain/unit.ts';
 import { Day, Line, Links, Named, Point, Stage, TerritoryName } from './common.ts';
-import { bbox, code, cursor, limit, separator } from './parameters.ts';
+import { bbox, code, cursor, day, instant, limit, separator } from './parameters.ts';
 
 export const unitsQuery = { bbox, limit, cursor };
 export const unitsCsvQuery = { separator };
 export const unitParams = { code };
+/** Of one unit: valid and recorded time, as in the unit filters. */
+export const unitQuery = { as_of: day, known_at: instant };
 
 const count = z.int().nullable();
 

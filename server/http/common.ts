@@ -7,6 +7,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import type { Config } from '../config.ts';
+import { STATES_TYPE } from '../contract/states.ts';
 import { bodyTooLarge } from '../problem.ts';
 
 /** Largest body taken over HTTP, MB; larger files go in by the import command. */
@@ -46,6 +47,7 @@ export function commonHeaders(config: Pick<Config, 'basemapUrl'>): RequestHandle
     refuseLargeBodies,
     compression({
       threshold: 1_024,
+      filter: (req, res) => res.getHeader('Content-Type') === STATES_TYPE || compression.filter(req, res),
       brotli: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },
     }),
   ];

@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import { refuseFuture } from '../contract/filter.ts';
 import { expectationOf } from '../contract/parameters.ts';
 import { type Account, actorOf } from '../domain/account.ts';
 import { ANONYMOUS, shortAddress, type Trace } from '../domain/audit.ts';
@@ -58,10 +59,20 @@ export function serve(endpoint: Endpoint, serving: Serving): RequestHandler {
       return;
     }
     await tellWhenExport(endpoint, asked, req);
-    const compute = async () => Buffer.from(JSON.stringify(await endpoint.handle(asked)));
-    if (endpoint.kept) sendJson(await serving.answers.get(key, compute), res);
+    if (endpoint.kept)
+      sendKept(endpoint, await serving.answers.get(key, () => bytesOf(endpoint, asked)), res);
     else await sendAnswer(endpoint, await endpoint.handle(asked), req, res);
   };
+}
+
+async function bytesOf(endpoint: Endpoint, asked: Asked<Shape, Shape>): Promise<Buffer> {
+  const value = await endpoint.handle(asked);
+  return Buffer.from(value instanceof Page ? value.body : JSON.stringify(value));
+}
+
+function sendKept({ response }: Endpoint, body: Buffer, res: Response): void {
+  if (response instanceof z.ZodType) sendJson(body, res);
+  else res.status(200).type(response.type).end(body);
 }
 
 /** An answer of this moment and this reader. */
@@ -150,6 +161,8 @@ async function ask(
   const scope = await readerScope(ctx, versions, req, account);
   requireWho(endpoint.who, scope, account);
   const { params, query, filter, search } = readParameters(endpoint, req);
+  const today = bogotaDay(ctx.clock());
+  refuseFuture('as_of', filter.asOf ?? (query.as_of as string | undefined), today);
   return {
     ctx,
     params,
@@ -163,7 +176,7 @@ async function ask(
     stillReads: () => stillReads(ctx, req, scope),
     versions,
     language: languageOf(req),
-    today: bogotaDay(ctx.clock()),
+    today,
     release,
     link: (changes) => linkTo(req, search, changes),
     origin: originOf(req),

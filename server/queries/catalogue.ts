@@ -27,6 +27,8 @@ export interface UnitVocabulary {
   total: number;
   firstCreatedOn: string | null;
   lastCreatedOn: string | null;
+  /** The last day on which one of them became what it is. */
+  lastChangedOn: string | null;
   offices: { name: string; units: number }[];
   products: { name: string; units: number }[];
   sourceIds: number[];
@@ -41,7 +43,8 @@ export async function readVocabulary(db: Knex, scope: Scope): Promise<UnitVocabu
                  when grouping(source_id) = 0 then 'source' else 'total' end as what,
             case when grouping(product_key) = 0 and product_key is not null then min(product)
                  else regional_office end as name, source_id as source, count(*) as count,
-            min(created_on) as first, max(created_on) as last
+            min(created_on) as first, max(created_on) as last,
+            max(valid_from) as changed
      from :visible v
      group by grouping sets ((regional_office), (product_key), (source_id), ()) order by count desc, name`,
     { visible: visibleUnits(db, EVERYTHING, scope) },
@@ -52,6 +55,7 @@ export async function readVocabulary(db: Knex, scope: Scope): Promise<UnitVocabu
     total: total?.count ?? 0,
     firstCreatedOn: total?.first ?? null,
     lastCreatedOn: total?.last ?? null,
+    lastChangedOn: total?.changed ?? null,
     offices: named(of('office')).sort((a, b) => (a.name < b.name ? -1 : 1)),
     products: named(of('product')).slice(0, MOST_PRODUCTS),
     sourceIds: of('source').flatMap(({ source }) => (source === null ? [] : [source])),
@@ -65,6 +69,7 @@ interface VocabularyRow {
   count: number;
   first: string | null;
   last: string | null;
+  changed: string | null;
 }
 
 function named(rows: VocabularyRow[]): { name: string; units: number }[] {

@@ -1,6 +1,6 @@
 /** Finds territories and units by what people type. */
 import type { Knex } from 'knex';
-import { EVERYTHING } from '../domain/filter.ts';
+import { EVERYTHING, type UnitFilter } from '../domain/filter.ts';
 import type { Scope } from '../domain/scope.ts';
 import { searchKey } from '../domain/text.ts';
 import { visibleUnits } from './units.ts';
@@ -21,11 +21,16 @@ export interface Found {
 }
 
 /** Best first; territories before units where both match alike. Every word must occur. */
-export async function search(db: Knex, text: string, scope: Scope, limit: number): Promise<Found[]> {
-  const key = searchKey(text);
+export async function search(
+  db: Knex,
+  query: { text: string; scope: Scope; asOf: string | null; limit: number },
+): Promise<Found[]> {
+  const { scope, asOf, limit } = query;
+  const key = searchKey(query.text);
   if (key === '') return [];
   const territories = await findTerritories(db, key, limit);
-  const units = scope.kind === 'nothing' ? [] : await findUnits(db, key, scope, limit);
+  const units =
+    scope.kind === 'nothing' ? [] : await findUnits(db, key, { ...EVERYTHING, asOf }, scope, limit);
   return [...territories, ...units]
     .sort((a, b) => a.rank - b.rank)
     .slice(0, limit)
@@ -57,7 +62,13 @@ async function findTerritories(db: Knex, key: string, limit: number): Promise<Ro
   return rows;
 }
 
-async function findUnits(db: Knex, key: string, scope: Scope, limit: number): Promise<Row[]> {
+async function findUnits(
+  db: Knex,
+  key: string,
+  filter: UnitFilter,
+  scope: Scope,
+  limit: number,
+): Promise<Row[]> {
   const { rows } = await db.raw<{ rows: Row[] }>(
     `with best as (
        select code, name, municipality_code, geom, ${rank('search_key', 'code')} as rank from :visible v
@@ -67,7 +78,7 @@ async function findUnits(db: Knex, key: string, scope: Scope, limit: number): Pr
      from best b left join territories m
        on m.kind = 'municipality' and m.code = b.municipality_code and m.valid_to = 'infinity'
      order by rank, b.code`,
-    { ...bindings(key), visible: visibleUnits(db, EVERYTHING, scope), limit },
+    { ...bindings(key), visible: visibleUnits(db, filter, scope), limit },
   );
   return rows;
 }

@@ -70,12 +70,19 @@ export async function* unitBatches(
   }
 }
 
-/** A unit that the reader may see, in training too, as it is today. */
-export async function findUnit(db: Knex, code: string, scope: Scope): Promise<UnitRecord | undefined> {
-  const created = visibleUnits(db, EVERYTHING, scope);
-  const training = db
-    .from(unitsInTraining(db, EVERYTHING, scope).as('t'))
-    .select('*', db.raw('true as active'));
+/** Valid and recorded time; null is the present. */
+export type When = Pick<UnitFilter, 'asOf' | 'knownAt'>;
+
+/** A unit that the reader may see, in training too, as it is today or was then. */
+export async function findUnit(
+  db: Knex,
+  code: string,
+  scope: Scope,
+  when: When = EVERYTHING,
+): Promise<UnitRecord | undefined> {
+  const filter = { ...EVERYTHING, asOf: when.asOf, knownAt: when.knownAt };
+  const created = visibleUnits(db, filter, scope);
+  const training = db.from(unitsInTraining(db, filter, scope).as('t')).select('*', db.raw('true as active'));
   for (const relation of [created, training]) {
     const row = await db.from(relation.as('v')).where({ code }).first(db.raw(COLUMNS));
     if (row) return toUnit(row);
@@ -94,12 +101,11 @@ export interface MemberRecord {
 /** The units of an association, by code. */
 export async function listMembers(
   db: Knex,
-  association: string,
-  scope: Scope,
-  limit: number,
+  query: { association: string; scope: Scope; when: When; limit: number },
 ): Promise<MemberRecord[]> {
+  const { association, scope, when, limit } = query;
   return db
-    .from(visibleUnits(db, EVERYTHING, scope).as('v'))
+    .from(visibleUnits(db, { ...EVERYTHING, ...when }, scope).as('v'))
     .where('association_code', association)
     .select('code', 'name', 'line', 'active', 'municipality_code as municipalityCode')
     .orderBy('code')

@@ -33,15 +33,19 @@ export function unitPointsSql(db: Knex, filter: UnitFilter, scope: Scope): Prepa
         string_agg(float8send(st_x(geom)) || float8send(st_y(geom)), ''::bytea),
         string_agg(chr(${TRAITS_BASE} + traits), '')
       from (
-        select v.code, v.geom,
-          ${indexOf(LINES, 'v.line')} + 4 * ${indexOf(STAGES, 'v.stage')}
-            + 16 * v.active::int + 32 * (v.pdet_subregion_code is not null)::int as traits
+        select v.code, v.geom, ${traitsSql('v', 'v.active')} as traits
         from (${visible.sql}) v
         where v.geom is not null and v.code > $${n + 1}
         order by v.code limit $${n + 2}
       ) batch`,
     bindings: [...visible.bindings],
   };
+}
+
+/** `packTraits` of a row. @param active a boolean expression */
+export function traitsSql(alias: string, active: string): string {
+  return `${indexOf(LINES, `${alias}.line`)} + 4 * ${indexOf(STAGES, `${alias}.stage`)}
+    + 16 * (${active})::int + 32 * (${alias}.pdet_subregion_code is not null)::int`;
 }
 
 function indexOf(values: readonly string[], column: string): string {

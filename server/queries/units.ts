@@ -40,6 +40,28 @@ function createdUnits(db: Knex, filter: UnitFilter, scope: Scope): Knex.QueryBui
     .select(db.raw('(closed_on is null or closed_on > ?::date) as active', [filter.asOf]));
 }
 
+/**
+ * Every state in which a created unit was what the filter admits, whatever its `asOf`: the columns of `unit_states` with
+ * `from_day` and `to_day` (exclusive), the days on which `visibleUnits` would give it. A unit has one state a day.
+ */
+export function visibleStates(db: Knex, filter: UnitFilter, scope: Scope): Knex.QueryBuilder {
+  const rows = db
+    .select('*')
+    .from(seenAs(db, 'unit_states', scope))
+    .where('deleted', false);
+  knownThen(rows.whereNotNull('created_on'), filter);
+  restrictToTerritories(rows, filter);
+  restrictToAttributes(rows, filter);
+  const [status] = filter.statuses.length === 1 ? filter.statuses : [];
+  if (status === 'closed') rows.whereNotNull('closed_on');
+  const days = db
+    .from(rows.as('s'))
+    .select('s.*')
+    .select(db.raw(`greatest(valid_from, created_on${status === 'closed' ? ', closed_on' : ''}) as from_day`))
+    .select(db.raw(`least(valid_to${status === 'active' ? ', closed_on' : ''}) as to_day`));
+  return db.select('*').from(days.as('d')).whereRaw('from_day < to_day');
+}
+
 /** The state of each unit on a day as known at an instant; the present is read from `units` itself. */
 function stateRows(db: Knex, { asOf, knownAt }: UnitFilter, scope: Scope): Knex.QueryBuilder {
   if (asOf === null && knownAt === null) {
@@ -54,6 +76,10 @@ function stateRows(db: Knex, { asOf, knownAt }: UnitFilter, scope: Scope): Knex.
     .where('deleted', false);
   if (asOf === null) rows.where('valid_to', 'infinity');
   else rows.where('valid_from', '<=', asOf).where('valid_to', '>', asOf);
+  return knownThen(rows, { knownAt });
+}
+
+function knownThen(rows: Knex.QueryBuilder, { knownAt }: Pick<UnitFilter, 'knownAt'>): Knex.QueryBuilder {
   if (knownAt === null) return rows.where('recorded_to', 'infinity');
   return rows.where('recorded_from', '<=', knownAt).where('recorded_to', '>', knownAt);
 }

@@ -14,6 +14,7 @@ const NO_UNITS: UnitVocabulary = {
   total: 0,
   firstCreatedOn: null,
   lastCreatedOn: null,
+  lastChangedOn: null,
   offices: [],
   products: [],
   sourceIds: [],
@@ -37,7 +38,12 @@ const contents = jsonEndpoint({
       scope: scope.kind,
       exact_departments: scope.kind === 'staff' ? [...scope.departments] : [],
       units: readable
-        ? { total: words.total, first_created_on: words.firstCreatedOn, last_created_on: words.lastCreatedOn }
+        ? {
+            total: words.total,
+            first_created_on: words.firstCreatedOn,
+            last_created_on: words.lastCreatedOn,
+            last_changed_on: words.lastChangedOn,
+          }
         : null,
       kinds: await kindsOf(ctx.db, versions.layers),
       offices: words.offices,

@@ -1,5 +1,4 @@
 import {
-  type ClusterFeature,
   ClusterLeaves,
   Clusters,
   clusterParams,
@@ -9,14 +8,12 @@ import {
 } from '../contract/clusters.ts';
 import type { Bbox } from '../domain/bbox.ts';
 import type { Scope } from '../domain/scope.ts';
-import { latitudeOf, longitudeOf } from '../domain/tile-coord.ts';
-import type { UnitTraits } from '../domain/unit-traits.ts';
 import { type Asked, jsonEndpoint, type Shape } from '../http/endpoint.ts';
 import { clusterGone, tooManyFeatures } from '../problem.ts';
 import { nameUnits } from '../queries/unit-points.ts';
 import type { ClusterName } from '../tiles/clusters/cluster-id.ts';
-import type { Cluster, ClusterIndex, Single } from '../tiles/clusters/cluster-index.ts';
-import type { ClusterService } from '../tiles/sources/clusters.ts';
+import type { ClusterIndex } from '../tiles/clusters/cluster-index.ts';
+import { featureOf, pointOf, traitsOf } from '../tiles/clusters/feature.ts';
 
 /** Most features of one answer: what a browser draws with ease. */
 const MAX_FEATURES = 20_000;
@@ -54,7 +51,9 @@ const clusters = jsonEndpoint({
     const { bbox = WORLD, zoom } = asked.query;
     const count = index.countInBox(bbox, zoom);
     if (count > MAX_FEATURES) throw tooManyFeatures(count, MAX_FEATURES);
-    const features = index.inBox(bbox, zoom).map((item) => toFeature(item, asked.ctx.clusters));
+    const features = index
+      .inBox(bbox, zoom)
+      .map((item) => featureOf(item, (cluster) => asked.ctx.clusters.idOf(cluster)));
     return { type: 'FeatureCollection' as const, version: index.version, features };
   },
 });
@@ -129,32 +128,4 @@ function requireCluster(
   const found = ctx.clusters.find(id, scope);
   if (!found) throw clusterGone(id);
   return found;
-}
-
-function toFeature(item: Cluster | Single, service: ClusterService): ClusterFeature {
-  const geometry = pointOf(item);
-  if (item.kind === 'single') {
-    const properties = { cluster: false as const, code: item.code, ...traitsOf(item) };
-    return { type: 'Feature', geometry, properties };
-  }
-  const { count, stacked, byLine, byStage, active, pdet } = item;
-  const shares = { by_line: byLine, by_stage: byStage, active, pdet };
-  const properties = {
-    cluster: true as const,
-    cluster_id: service.idOf(item),
-    point_count: count,
-    stacked,
-    ...shares,
-  };
-  return { type: 'Feature', geometry, properties };
-}
-
-function traitsOf({ line, stage, active, pdet }: UnitTraits): UnitTraits {
-  return { line, stage, active, pdet };
-}
-
-/** Degrees to 7 decimals, 1 cm. */
-function pointOf({ x, y }: Cluster | Single): { type: 'Point'; coordinates: [number, number] } {
-  const round = (degrees: number) => Math.round(degrees * 1e7) / 1e7;
-  return { type: 'Point', coordinates: [round(longitudeOf(x)), round(latitudeOf(y))] };
 }

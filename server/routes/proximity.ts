@@ -34,7 +34,8 @@ const nearest = jsonEndpoint({
     async function placeOfUnit(code: string): Promise<Place> {
       if (query.lng !== undefined || query.lat !== undefined) throw oneOrigin('unit', code);
       if (scope.kind === 'nothing') throw signInRequired();
-      const unit = await findUnit(db, code, scope);
+      const when = { asOf: query.as_of ?? null, knownAt: null };
+      const unit = await findUnit(db, code, scope, when);
       if (!unit) throw notFound({ es: 'la unidad', en: 'unit' }, code);
       if (unit.lng === null || unit.lat === null) throw unlocated(code);
       return { lng: unit.lng, lat: unit.lat };

@@ -15,7 +15,7 @@ const everything = jsonEndpoint({
   async handle({ db, query, scope }) {
     return {
       q: query.q,
-      results: await search(db, query.q, scope, query.limit),
+      results: await search(db, { text: query.q, scope, asOf: query.as_of ?? null, limit: query.limit }),
       units_searched: scope.kind !== 'nothing',
     };
   },

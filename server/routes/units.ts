@@ -4,12 +4,13 @@ import {
   UnitMembers,
   UnitsPage,
   unitParams,
+  unitQuery,
   unitsCsvQuery,
   unitsQuery,
 } from '../contract/units.ts';
 import type { TerritoryRef } from '../domain/filter.ts';
 import type { Scope } from '../domain/scope.ts';
-import { Download, jsonEndpoint, textEndpoint } from '../http/endpoint.ts';
+import { Download, jsonEndpoint, textEndpoint, type Values } from '../http/endpoint.ts';
 import { notFound } from '../problem.ts';
 import { findSource } from '../queries/catalogue.ts';
 import { boundaryQuality } from '../queries/proximity.ts';
@@ -21,6 +22,7 @@ import {
   type UnitRecord,
   unitBatches,
   unitVersion,
+  type When,
 } from '../queries/unit-list.ts';
 import { checkFilter } from '../services/known-territories.ts';
 import { readCursor, writeCursor } from './cursor.ts';
@@ -88,13 +90,16 @@ const one = jsonEndpoint({
   who: 'unit_readers',
   tag: 'units',
   summary: {
-    es: 'Una unidad con sus hechos de ubicación y los nombres de lo que tocan.',
-    en: 'One unit with its located facts and the names of what they point at.',
+    es: 'Una unidad con sus hechos de ubicación y los nombres de lo que tocan; con as_of, como estaba ese día; con known_at, como se sabía.',
+    en: 'One unit with its located facts and the names of what they point at; with as_of as it was that day, with known_at as was known.',
   },
   params: unitParams,
+  query: unitQuery,
   response: UnitDetail,
-  version: ({ db, params }) => unitVersion(db, params.code),
-  handle: ({ db, params, scope }) => unitDetail(db, params.code, scope),
+  // of the present alone: what was is nothing to write on
+  version: async ({ db, params, query }) =>
+    query.as_of === undefined && query.known_at === undefined ? unitVersion(db, params.code) : null,
+  handle: ({ db, params, query, scope }) => unitDetail(db, params.code, scope, whenOf(query)),
 });
 
 /** More of one association are shown by nobody at once. */
@@ -109,9 +114,12 @@ const members = jsonEndpoint({
     en: 'The units that belong to an association, by code.',
   },
   params: unitParams,
+  query: unitQuery,
   response: UnitMembers,
-  async handle({ db, params, scope }) {
-    const found = await listMembers(db, params.code, scope, MOST_MEMBERS + 1);
+  async handle({ db, params, query, scope }) {
+    const association = params.code;
+    const when = whenOf(query);
+    const found = await listMembers(db, { association, scope, when, limit: MOST_MEMBERS + 1 });
     const shown = found.slice(0, MOST_MEMBERS);
     const codes = [...new Set(shown.flatMap(({ municipalityCode }) => municipalityCode ?? []))];
     const names = await namesOf(
@@ -131,11 +139,22 @@ const members = jsonEndpoint({
 
 export const unitEndpoints = [listing, csv, one, members];
 
-/** One unit with names, as its reader may see it. @throws Problem not-found */
-export async function unitDetail(db: Knex, code: string, scope: Scope): Promise<UnitDetail> {
-  const unit = await findUnit(db, code, scope);
+const NOW: When = { asOf: null, knownAt: null };
+
+function whenOf(query: Values<typeof unitQuery>): When {
+  return { asOf: query.as_of ?? null, knownAt: query.known_at ?? null };
+}
+
+/** One unit with names, as its reader may see it. @throws Problem not-found: also before it was there */
+export async function unitDetail(
+  db: Knex,
+  code: string,
+  scope: Scope,
+  when: When = NOW,
+): Promise<UnitDetail> {
+  const unit = await findUnit(db, code, scope, when);
   if (!unit) throw notFound({ es: 'la unidad', en: 'unit' }, code);
-  const association = unit.associationCode ? await findUnit(db, unit.associationCode, scope) : undefined;
+  const association = unit.associationCode && (await findUnit(db, unit.associationCode, scope, when));
   const source = await findSource(db, unit.sourceId);
   return {
     ...unitFeature(unit),

@@ -6,8 +6,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config.ts';
-import { refuseUnknown } from '../contract/filter.ts';
+import { refuseFuture, refuseUnknown } from '../contract/filter.ts';
 import type { StyleDocument, TileJson } from '../contract/tiles.ts';
+import { bogotaDay } from '../domain/day.ts';
 import { READS_EVERYTHING, type Scope } from '../domain/scope.ts';
 import { areUnitsPublic, hasCredentials, type Identify, readerScope } from '../http/auth.ts';
 import { toProblem } from '../http/problems.ts';
@@ -33,6 +34,7 @@ export interface TileServiceOptions {
   /** Asked in this order for a layer; the first that has it answers. */
   sources: readonly TileSource[];
   log: Logger;
+  clock?: () => Date;
   /** Where the counters are told; none are without it. */
   registry?: Registry;
 }
@@ -121,6 +123,7 @@ export class TileService {
     if (req.method !== 'GET' && req.method !== 'HEAD') throw methodNotAllowed(req.method ?? '', METHODS);
     if (!coord) throw notFound({ es: 'la tesela', en: 'tile' }, tile);
     const { filter, version } = this.#queries.read(query, source.holdsUnits);
+    if (filter.asOf) refuseFuture('as_of', filter.asOf, bogotaDay(this.#options.clock?.() ?? new Date()));
     const answer = (scope: Scope, shared: boolean): Promise<void> | undefined => {
       const send = (set: TileSet): Promise<void> | undefined =>
         this.#send(req, res, {

@@ -2,6 +2,7 @@ import { VectorTile } from '@mapbox/vector-tile';
 import { expect } from 'chai';
 import { PbfReader } from 'pbf';
 import type { Database } from '../../db/connect.ts';
+import { DEGREE_PARTS, readStates, STATES_TYPE } from '../../server/contract/states.ts';
 import { latitudeOf, longitudeOf, tileOf } from '../../server/domain/tile-coord.ts';
 import { methodOf } from '../../server/http/endpoint.ts';
 import { ENDPOINTS } from '../../server/routes/index.ts';
@@ -32,13 +33,22 @@ const QUESTIONS: Record<string, string[]> = {
   ),
   '/api/v1/coverage.csv': ['by=municipality', 'by=etcr&radius_m=5000'],
   '/api/v1/coverage/gaps': ['by=municipality'],
+  '/api/v1/compare': ['department', 'protected_area', 'etcr'].map(
+    (by) => `by=${by}&from=2019-01-01&to=2020-02-01`,
+  ),
+  '/api/v1/compare.csv': ['by=municipality&from=2019-01-01&to=2020-02-01'],
   '/api/v1/proximity/nearest': [
     'unit=m1&to=etcr&k=2',
     'unit=m3&to=municipality&k=4',
     'unit=m2&to=protected_area&k=2',
   ],
   '/api/v1/proximity/within': ['of=etcr:E&radius_m=20000', 'lng=-74.83&lat=5.06&radius_m=9000'],
-  '/api/v1/search': ['q=m1', 'q=unidad'],
+  '/api/v1/survival': ['by=municipality&minimum_cohort=1&step=event', 'by=pdet&minimum_cohort=1'],
+  '/api/v1/findings': ['status=all&limit=1000'],
+  '/api/v1/visits/plan': ['lng=-74.83&lat=5.06&interval_days=1&limit=500'],
+  '/api/v1/visits/plan.{format}': ['lng=-74.83&lat=5.06&interval_days=1&limit=500'],
+  '/api/v1/indicators/totals': ['by=municipality', 'by=department'],
+  '/api/v1/search': ['q=m1', 'q=unidad', 'q=m1&as_of=2020-02-01'],
   '/api/v1/clusters': [3, 8, 12, 16, 22].map((zoom) => `bbox=${BOX}&zoom=${zoom}`),
   '/api/v1/locate': ['lng=-74.83&lat=5.06'],
   '/api/v1/territories': ['kind=municipality', 'kind=etcr'],
@@ -50,6 +60,7 @@ const CODES: Record<string, string[][]> = {
   '/api/v1/units/{code}': [['m1'], ['m2'], ['m3']],
   '/api/v1/territories/{kind}/{code}': [['municipality', '05002']],
   '/api/v1/territories/{kind}/{code}/overlaps': [['municipality', '05002']],
+  '/api/v1/visits/plan.{format}': [['csv'], ['geojson'], ['kml'], ['gpx']],
   '/tiles/{layer}.json': [['units'], ['municipality']],
   '/styles/{name}.json': [['light']],
 };
@@ -83,7 +94,7 @@ onEachEngine('the place of a unit and its people', (engine) => {
 
   it('are found by the same search where they may be read', async () => {
     const { leaks } = await search(server, 'admin', distances);
-    for (const mark of ['lng ', 'lat ', 'people ', 'distance ']) {
+    for (const mark of ['lng ', 'lat ', 'place ', 'people ', 'distance ']) {
       expect(
         leaks.some((leak) => leak.includes(` ${mark}`)),
         mark,
@@ -113,10 +124,20 @@ async function search(server: RunningServer, reader: string, distances: number[]
     const bytes = Buffer.from(await response.arrayBuffer());
     if (response.ok) answers += 1;
     expect(response.status, path).to.be.lessThan(500);
+    if (response.ok && response.headers.get('content-type') === STATES_TYPE)
+      leaks.push(...marksInStates(bytes).map((mark) => `${path}: ${mark}`));
     for (const mark of [...marksInText(`${bytes}`, distances), ...marksInBytes(bytes)])
       leaks.push(`${path}: ${mark}`);
   }
   return { leaks, answers };
+}
+
+/** Places stand there as parts of a degree. */
+function marksInStates(bytes: Buffer): string[] {
+  const { columns } = readStates(new Uint8Array(bytes).buffer);
+  return Array.from(columns.lng, (lng, i) => [lng, columns.lat[i] ?? 0]).flatMap(([lng = 0, lat = 0]) =>
+    marksAt(lng / DEGREE_PARTS, lat / DEGREE_PARTS),
+  );
 }
 
 function addressesOf({ path, unitFilter }: (typeof ENDPOINTS)[number]): string[] {

@@ -91,6 +91,7 @@ onEachEngine('territories', (engine) => {
       total: 8,
       first_created_on: '2015-01-01',
       last_created_on: '2018-03-01',
+      last_changed_on: '2018-03-01',
     });
     expect(catalogue.kinds.map(({ kind, count, role }) => [kind, count, role])).to.deep.equal([
       ['department', 2, 'partition'],

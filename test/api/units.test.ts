@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
-import { UnitDetail, UnitsPage } from '../../server/contract/units.ts';
+import { SearchResults } from '../../server/contract/search.ts';
+import { UnitDetail, UnitMembers, UnitsPage } from '../../server/contract/units.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
@@ -95,6 +96,35 @@ onEachEngine('units', (engine) => {
       status: 404,
       type: '/problems/not-found',
     });
+  });
+
+  it('tell of one, its members, its place and its name as they were on a day', async () => {
+    const closed = async (query: string) =>
+      (await ask(server, `/api/v1/units/u5${query}`, UnitDetail)).properties.active;
+    expect([await closed('?as_of=2017-06-29'), await closed('?as_of=2017-06-30')]).to.deep.equal([
+      true,
+      false,
+    ]);
+    const early = ['/units/u5?as_of=2015-02-28', '/units/u5?known_at=2019-12-31T23:59:59Z'];
+    early.push('/proximity/nearest?unit=u5&to=etcr&as_of=2015-02-28');
+    for (const path of early) expect((await refusal(server, `/api/v1${path}`)).status, path).to.equal(404);
+    const members = async (day: string) =>
+      (await ask(server, `/api/v1/units/a1/members?as_of=${day}`, UnitMembers)).members.map(
+        ({ code }) => code,
+      );
+    expect(await members('2016-02-28')).to.deep.equal(['u1']);
+    expect(await members('2016-03-01')).to.deep.equal(['u1', 'u2']);
+    const found = async (query: string) =>
+      (await ask(server, `/api/v1/search?q=cafe${query}`, SearchResults)).results.map(({ code }) => code);
+    expect(await found('')).to.deep.equal(['u1', 'u2']);
+    expect(await found('&as_of=2015-12-31')).to.deep.equal(['u1']);
+  });
+
+  it('of a past day have no version to write on', async () => {
+    const tag = async (query: string) =>
+      (await fetch(`${server.url}/api/v1/units/u1${query}`)).headers.get('etag');
+    expect(await tag('')).to.match(/^"1\b/);
+    expect(await tag('?as_of=2018-01-01')).to.match(/^W\//);
   });
 
   it('stream as CSV, with a byte order mark and formulas disarmed', async () => {

@@ -2,19 +2,40 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
 import type { Database } from '../../db/connect.ts';
-import { EVERYTHING } from '../../server/domain/filter.ts';
+import {
+  DEGREE_PARTS,
+  dayNumber,
+  MAX_STATES,
+  NEVER,
+  packStates,
+  readStates,
+} from '../../server/contract/states.ts';
+import { EVERYTHING, type UnitFilter } from '../../server/domain/filter.ts';
 import { type ReplayState, replay } from '../../server/domain/replay.ts';
 import { READS_EVERYTHING } from '../../server/domain/scope.ts';
 import { searchKey } from '../../server/domain/text.ts';
+import { type Line, STAGES, type Stage } from '../../server/domain/unit.ts';
+import { packTraits } from '../../server/domain/unit-traits.ts';
 import { Problem } from '../../server/problem.ts';
+import { countByTerritory, type Sums } from '../../server/queries/coverage.ts';
 import { readHistory, staleFacts, unitsUnlikeStates } from '../../server/queries/doctor.ts';
+import { type Kind, listKinds } from '../../server/queries/territories.ts';
 import { attributesJson, UNIT_COLUMNS } from '../../server/queries/unit-columns.ts';
+import {
+  CODE_SEPARATOR,
+  TRAITS_BASE,
+  UNITS_VERSION_SQL,
+  unitPointsSql,
+} from '../../server/queries/unit-points.ts';
 import { lastWriteOf } from '../../server/queries/unit-reverts.ts';
 import { visibleUnits } from '../../server/queries/units.ts';
 import { commitUnits } from '../../server/services/unit-commit.ts';
 import { changeUnit, createUnit, type UnitValues } from '../../server/services/unit-edits.ts';
 import { deleteUnit, noteVisit, restoreUnit, undoChange } from '../../server/services/unit-lives.ts';
-import { fillSmallWorld } from '../api/small-world.ts';
+import { statesFor } from '../../server/services/unit-states.ts';
+import { readPoints } from '../../server/tiles/clusters/read.ts';
+import { ANY, clustersOf, unitsOn } from '../../web/src/play/frames.ts';
+import { fillSmallWorld, MUNICIPALITIES } from '../api/small-world.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { unitInput } from '../support/unit-input.ts';
@@ -109,10 +130,95 @@ onEachEngine('events', (engine) => {
       }),
       { numRuns: 14 },
     );
+    for (const asOf of ['2016-08-15', '2018-03-15', '2020-05-15', TODAY])
+      await compareAll(database.knex, asOf);
     expect(await unitsUnlikeStates(database.knex)).to.equal(0);
     expect(await staleFacts(database.knex, null)).to.equal(0);
   });
 });
+
+interface Told {
+  lng?: number;
+  lat?: number;
+  line: Line;
+  stage: Stage;
+  members?: number;
+}
+
+/** On a day as it is told by events alone: which units there are, where, and what a map says of them. */
+async function unitsByReplay(db: Knex, asOf: string) {
+  const { events } = await readHistory(db, '', 10_000);
+  const codes = [...new Set(events.map(({ unit_code: code }) => code))];
+  return codes.flatMap((code) => {
+    const told = replay(events.filter((event) => event.unit_code === code));
+    const holds = ({ validFrom, validTo }: ReplayState) =>
+      validFrom <= asOf && (validTo === 'infinity' || asOf < validTo);
+    const unit = told.find(holds)?.attributes;
+    if (!unit || unit.deleted === true || String(unit.created_on) > asOf) return [];
+    const { lng = null, lat = null, line, stage, members = 0 } = unit as unknown as Told;
+    const active = !unit.closed_on || String(unit.closed_on) > asOf;
+    const square = lng === null ? -1 : Math.floor((lng + 75) / 0.1 + 1e-9);
+    const municipality = MUNICIPALITIES[square]?.code ?? null;
+    const traits = packTraits({ line, stage, active, pdet: municipality?.startsWith('18') ?? false });
+    return [{ lng, lat, stage, members: Number(members), active, municipality, traits }];
+  });
+}
+
+/** Coverage, clusters and the packed states of a day are those of the replayed units. */
+async function compareAll(db: Knex, asOf: string): Promise<void> {
+  const units = await unitsByReplay(db, asOf);
+  const filter = { ...EVERYTHING, asOf };
+  const kind = (await listKinds(db)).find((each) => each.kind === 'municipality') as Kind;
+  const { totals, rows } = await countByTerritory(db, { kind, filter, scope: READS_EVERYTHING, radiusM: 0 });
+  const sums = (of: typeof units) => [
+    of.length,
+    of.filter(({ active }) => active).length,
+    of.filter(({ lng }) => lng !== null).length,
+    of.reduce((sum, { members }) => sum + members, 0),
+    ...STAGES.map((stage) => of.filter((unit) => unit.stage === stage).length),
+  ];
+  const told = (of: Sums) => [of.units, of.active, of.located, of.people, ...Object.values(of.byStage)];
+  expect(told(totals.sums), `totals ${asOf}`).to.deep.equal(sums(units));
+  for (const { code, sums: counted } of rows)
+    expect(told(counted), `${code} ${asOf}`).to.deep.equal(
+      sums(units.filter((unit) => unit.municipality === code)),
+    );
+  const located = units.filter(({ lng }) => lng !== null);
+  const columns = {
+    units: located.length,
+    ...{ codes: new Uint8Array(0), codeEnds: new Uint32Array(located.length) },
+    traits: Uint8Array.from(located, ({ traits }) => traits),
+    lngLats: Float64Array.from(located.flatMap(({ lng, lat }) => [lng, lat].map(Number))),
+  };
+  const { lngLats, traits } = await readUnits(db, filter);
+  expect(clustersOf({ ...columns, lngLats, traits }, VIEW), `server ${asOf}`).to.deep.equal(
+    clustersOf(columns, VIEW),
+  );
+  const {
+    states,
+    follows: _,
+    ...table
+  } = await statesFor(db, { filter: EVERYTHING, scope: READS_EVERYTHING }, LIMITS);
+  expect(states).to.be.above(0);
+  const packed = readStates(packStates(1, table).buffer);
+  expect(unitsOn(packed, dayNumber(asOf), ANY), `states ${asOf}`).to.deep.equal(columns);
+}
+
+const VIEW = { bbox: [-76, 4, -74, 6] as [number, number, number, number], zoom: 9 };
+const LIMITS = { most: MAX_STATES, degreeParts: DEGREE_PARTS, never: NEVER };
+
+/** As the thread reads them that builds cluster indexes. */
+async function readUnits(db: Knex, filter: UnitFilter) {
+  const client = await db.client.acquireConnection();
+  const packing = { codeSeparator: CODE_SEPARATOR, traitsBase: TRAITS_BASE };
+  const prepared = unitPointsSql(db, filter, READS_EVERYTHING);
+  try {
+    const job = { connection: {}, ...prepared, versionSql: UNITS_VERSION_SQL, packing };
+    return (await readPoints(client, job)).columns;
+  } finally {
+    await db.client.releaseConnection(client);
+  }
+}
 
 const shared = {
   author: { name: 'test', account: null },

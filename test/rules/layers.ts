@@ -16,6 +16,10 @@ const LAYERS = [
   ['server/http/', 'http'],
   ['server/routes/', 'routes'],
   ['server/tiles/sources/', 'tile sources'],
+  // grouping units, as the server does it and the page while it plays the past
+  ['server/tiles/clusters/build.ts', 'grouping'],
+  ['server/tiles/clusters/cluster-index.ts', 'grouping'],
+  ['server/tiles/clusters/feature.ts', 'grouping'],
   ['server/tiles/', 'tiles'],
   ['server/context.ts', 'context'],
   ['server/config.ts', 'config'],
@@ -46,6 +50,7 @@ const SERVER_PARTS = [
   'http',
   'routes',
   'tile sources',
+  'grouping',
   'tiles',
   'context',
   'config',
@@ -68,20 +73,21 @@ const RULES: Record<Layer, Rule> = {
     types: ['context', 'config', 'queries'],
   },
   routes: {
-    may: ['http', 'services', 'queries', 'embed', 'contract', 'domain', 'problem'],
+    may: ['http', 'services', 'queries', 'embed', 'grouping', 'contract', 'domain', 'problem'],
     types: ['context', 'config', 'tiles', 'tile sources'],
   },
   tiles: {
-    may: ['domain', 'problem', 'contract', 'http', 'boot'],
+    may: ['grouping', 'domain', 'problem', 'contract', 'http', 'boot'],
     types: ['services', 'queries', 'db', 'context', 'config'],
   },
-  'tile sources': { may: ['tiles', 'queries', 'domain', 'problem'], types: ['db', 'services'] },
+  'tile sources': { may: ['grouping', 'tiles', 'queries', 'domain', 'problem'], types: ['db', 'services'] },
   // makes the parts once and hands them in
   context: { may: [...SERVER_PARTS, 'db'], types: ['composition'] },
   // scripts: the page's build, which the start runs as a process of its own
   composition: { may: [...SERVER_PARTS, 'db', 'scripts'] },
+  grouping: { may: ['tiles', 'domain'], types: ['contract'] },
   'web map': { may: ['web', 'contract', 'embed'] },
-  web: { may: ['web map', 'contract', 'embed'] },
+  web: { may: ['web map', 'contract', 'embed', 'grouping'] },
   scripts: { may: [...SERVER_PARTS, 'composition', 'db'] },
   test: { may: [...SERVER_PARTS, 'composition', 'db', 'web', 'web map', 'scripts'] },
 };

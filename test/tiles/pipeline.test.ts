@@ -265,6 +265,7 @@ describe('the tile pipeline', () => {
     '/tiles/units/3/2/3.mvt?colour=red',
     '/tiles/units/3/2/3.mvt?line=',
     '/tiles/units/3/2/3.mvt?as_of=2018-02-30',
+    '/tiles/units/3/2/3.mvt?as_of=2999-01-01',
     '/tiles/units/3/2/3.mvt?v=1',
     '/tiles/areas/3/2/3.mvt?line=rural_business',
   ];

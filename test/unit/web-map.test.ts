@@ -18,6 +18,7 @@ const OPTIONS: StyleOptions = {
   shown: 'department',
   layers: new Set(['units', 'pdet']),
   colors: ['#e3f3df', '#0b4f8a'],
+  zero: '#fff8dc',
   origin: 'http://127.0.0.1:8080',
   language: 'es',
   unitTiles: null,

@@ -1,16 +1,14 @@
 /** The page that checks a file, in Chromium over the demonstration data: opening it, handing it files, reading it. */
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { openPage, type WatchedPage } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { openPage, type WatchedPage, type WatchOptions } from '../support/browser.ts';
 import { plannerUrl, text, until } from './planner-page.ts';
 
 export interface CheckPage extends WatchedPage {
   url: string;
 }
 
-type Options = BrowserContextOptions & { expected?: RegExp[] };
-
 /** Opens the page at its first step. */
-export async function openCheck(search = '', options: Options = {}): Promise<CheckPage> {
+export async function openCheck(search = '', options: WatchOptions = {}): Promise<CheckPage> {
   const url = await plannerUrl();
   const watched = await openPage(url, { reducedMotion: 'reduce', ...options });
   await watched.page.goto(`${url}/check${search}`);

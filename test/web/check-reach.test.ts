@@ -129,7 +129,7 @@ describe('the page that checks a file, for everyone', () => {
   });
 
   it('gives the table and a clear word where the map cannot be drawn', async () => {
-    const page = await open();
+    const page = await open('', { own: true });
     await page.addInitScript(() => {
       HTMLCanvasElement.prototype.getContext = () => null;
     });

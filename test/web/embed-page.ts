@@ -1,9 +1,9 @@
 /** The public map in Chromium: the server with its release, a page of another origin around it, what the frame shows. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BrowserContextOptions, Frame, Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import type { PublicReleases, PublicTable } from '../../server/contract/releases.ts';
-import { browser } from '../support/browser.ts';
+import { borrowPage, type WatchOptions } from '../support/browser.ts';
 
 /** Another site, whose style would break whatever it reaches, and whose policy lets in the map alone. */
 export interface HostSite {
@@ -68,14 +68,9 @@ export interface Visit {
   close(): Promise<void>;
 }
 
-export async function visit(address: string, options: BrowserContextOptions = {}): Promise<Visit> {
-  const context = await (await browser()).newContext({
-    viewport: { width: 900, height: 640 },
-    locale: 'es-CO',
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  const page = await context.newPage();
+export async function visit(address: string, options: WatchOptions = {}): Promise<Visit> {
+  const viewport = { width: 900, height: 640 };
+  const { page, giveBack } = await borrowPage({ viewport, reducedMotion: 'reduce', ...options });
   const complaints: string[] = [];
   const warnings: string[] = [];
   page.on('console', (message) => {
@@ -94,7 +89,7 @@ export async function visit(address: string, options: BrowserContextOptions = {}
     }
   });
   await page.goto(address);
-  return { page, complaints, warnings, close: () => context.close() };
+  return { page, complaints, warnings, close: giveBack };
 }
 
 /** The frame of the map once its map stands in place of the picture. */

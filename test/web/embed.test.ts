@@ -144,7 +144,7 @@ describe('the public map', () => {
   });
 
   it('shows the picture and the list without WebGL, and says why', async () => {
-    visited = await visit('about:blank');
+    visited = await visit('about:blank', { own: true });
     const { page } = visited;
     await page.addInitScript(() => {
       HTMLCanvasElement.prototype.getContext = () => null;
@@ -180,7 +180,7 @@ describe('the public map', () => {
   });
 
   it('loads municipalities when someone comes near, and no sooner', async () => {
-    visited = await visit('about:blank');
+    visited = await visit('about:blank', { own: true });
     const { page } = visited;
     const asked: string[] = [];
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));

@@ -76,4 +76,20 @@ describe('changes while the page is open', () => {
     await until(async () => (await marks(page)).some(({ count }) => count === 2), 'the new group on the map');
     expect(await notice()).to.contain('2 cambios en las unidades');
   });
+
+  it('wait while a past day is shown, and come with the present', async () => {
+    await page.goto(`${server.url}/?view=5.05,-74.8,9&kind=municipality&as_of=2015-12-31`);
+    await settled(page);
+    await commitUnits(database.knex, {
+      units: [{ unit: unitInput('D', { lng: -74.85, lat: 5.05 }) }],
+      source: { title: 'prueba' },
+      actor: 'test',
+    });
+    await until(() => page.locator('.live-notice').count(), 'the change held back');
+    expect(await notice()).to.contain('Cambios recientes: 1');
+    expect((await headline(page))[0]).to.equal('3');
+    await page.locator('.live-notice').getByRole('button', { name: 'Hoy' }).click();
+    await until(async () => (await headline(page))[0] === '4', 'four units');
+    expect(new URL(page.url()).searchParams.get('as_of')).to.equal(null);
+  });
 });

@@ -1,6 +1,6 @@
 /** The planner's page in Chromium over the demonstration data: opening it, and reading what it and its map show. */
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { openPage, type WatchedPage } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { openPage, type WatchedPage, type WatchOptions } from '../support/browser.ts';
 import { demoDatabase } from '../support/databases.ts';
 import { engines } from '../support/engines.ts';
 import { startServer } from '../support/server.ts';
@@ -24,7 +24,7 @@ export interface Planner extends WatchedPage {
   url: string;
 }
 
-type Options = BrowserContextOptions & { expected?: RegExp[]; map?: boolean };
+type Options = WatchOptions & { map?: boolean };
 
 /** Opens the page and waits for its first picture; `map: false` where none can come. */
 export async function openPlanner(search = '', options: Options = {}): Promise<Planner> {

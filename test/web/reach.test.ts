@@ -130,7 +130,7 @@ describe('the planner’s page for everyone', () => {
   });
 
   it('holds the place of what is not here yet: nothing jumps when it comes', async () => {
-    planner = await openPlanner('', { map: false });
+    planner = await openPlanner('', { map: false, own: true });
     const { page, url } = planner;
     const answer = await holdBack(page, /\/api\/v1\/(catalogue|coverage|clusters)/);
     await page.goto(`${url}/`);
@@ -170,7 +170,7 @@ describe('the planner’s page for everyone', () => {
   });
 
   it('gives the table and a clear word where the map cannot be drawn', async () => {
-    planner = await openPlanner('?table=-units', { map: false });
+    planner = await openPlanner('?table=-units', { map: false, own: true });
     const { page } = planner;
     await page.addInitScript(() => {
       HTMLCanvasElement.prototype.getContext = () => null;
@@ -210,7 +210,7 @@ describe('the planner’s page for everyone', () => {
   });
 
   it('weighs at most 650 KB at first', async () => {
-    planner = await openPlanner('', { map: false });
+    planner = await openPlanner('', { map: false, own: true });
     const { page, url } = planner;
     await page.goto('about:blank'); // what the page loaded so far is not counted, nor used
     const session = await page.context().newCDPSession(page);

@@ -1,12 +1,4 @@
-import './style/fonts.css';
-import './style/tokens.css';
-import './style/layout.css';
-import './style/controls.css';
-import './style/map.css';
-import './style/panels.css';
-import './style/table.css';
-import './style/narrow.css';
-import './style/print.css';
+import './style/planner.css';
 import { render } from 'preact';
 import { App } from './panels/app.tsx';
 import { loadSession } from './shell/session.ts';

@@ -1,4 +1,3 @@
-import '../style/map.css';
 import '../style/check.css';
 import { mountDesk } from '../shell/mount.tsx';
 import { CheckDesk } from './check-desk.tsx';

@@ -31,6 +31,10 @@ export interface Palette {
   ringEdge: string;
   /** Six steps, low to high; fewer classes take evenly from them. */
   sequence: string[];
+  /** Of a difference: three steps of loss, the strongest first, and three of gain (ColorBrewer BrBG). */
+  diverging: string[];
+  /** No difference. */
+  unchanged: string;
   shares: Record<string, string>;
   /** Of rows of a checked file; the style sheet of that page has the same. */
   verdicts: Record<Verdict, string>;
@@ -73,6 +77,8 @@ export const PALETTES: Record<Theme, Palette> = {
     ringText: '#15201f',
     ringEdge: 'rgba(20,32,30,0.28)',
     sequence: ['#e3f3df', '#bfe3c4', '#8fcfbf', '#56b0bf', '#2a82b0', '#0b4f8a'],
+    diverging: ['#8c510a', '#c98a3a', '#ecd3a0', '#b5ded7', '#4fa399', '#01665e'],
+    unchanged: '#f6f6f3',
     shares: SHARES_LIGHT,
     verdicts: {
       pdet: '#8a1c5b',
@@ -109,6 +115,8 @@ export const PALETTES: Record<Theme, Palette> = {
     ringText: '#15201f',
     ringEdge: 'rgba(0,0,0,0.55)',
     sequence: ['#1f3f45', '#225b63', '#2a7d80', '#48a496', '#86cbaa', '#d3f0c4'],
+    diverging: ['#f0b066', '#b97d33', '#6e4f2a', '#2c6660', '#45a094', '#9be3d6'],
+    unchanged: '#2a3132',
     shares: SHARES_LIGHT,
     verdicts: {
       pdet: '#f29ac6',

@@ -6,11 +6,14 @@ import { resource } from '../api/resource.ts';
 import { mapName } from '../format/names.ts';
 import { formatShort } from '../format/numbers.ts';
 import { chosenTerritory, gaps, territoryDetail, unitDetail } from '../state/chosen.ts';
+import { comparing, comparison } from '../state/compare.ts';
 import { coverage, kinds, mayReadUnits, shownTogether } from '../state/data.ts';
 import { painted, palette } from '../state/look.ts';
 import { nearby, sites, summaries } from '../state/names.ts';
 import { SITE_RADIUS_M, type View } from '../state/page.ts';
+import { passingUnits, playing, playView } from '../state/play.ts';
 import { askingPlace, filterQuery, language, page } from '../state/store.ts';
+import { passingDay } from '../state/time.ts';
 import { kindName, t, tFor } from '../state/words.ts';
 import { placeFeatures } from './circle.ts';
 import type { PlannerMap } from './planner-map.ts';
@@ -35,6 +38,7 @@ const mapKinds = computed<MapKind[]>(() => {
 const shownKind = computed(() => painted.value?.kind ?? page.value.kind);
 const layerSet = computed(() => [...page.value.layers].sort().join(','));
 const colorKey = computed(() => painted.value?.colors.join(',') ?? '');
+const zeroColor = computed(() => painted.value?.zero ?? palette.value.zero);
 
 /** More features in view than /clusters answers: the vector tiles take over. */
 const tooMany = computed(() => {
@@ -53,10 +57,11 @@ export const styleOptions = computed<StyleOptions>(() => ({
   shown: shownKind.value,
   layers: new Set(layerSet.value.split(',')),
   colors: colorKey.value.split(',').filter(Boolean),
+  zero: zeroColor.value,
   origin: location.origin,
   language: language.value,
-  unitTiles: tooMany.value ? filterQuery.value : null,
-  stale: coverage.loading.value,
+  unitTiles: tooMany.value && passingUnits.value === null && !comparing.value ? filterQuery.value : null,
+  stale: comparing.value ? comparison.loading.value : coverage.loading.value,
 }));
 
 /** What the map sees, rounded outwards so that a small pan asks nothing. */
@@ -65,6 +70,7 @@ const seen = signal<{ box: string; zoom: number } | null>(null);
 const askedUnits = (): string | null => {
   const area = seen.value;
   if (!area || !mayReadUnits.value || !layerSet.value.split(',').includes('units')) return null;
+  if (playing.value || comparing.value) return null; // time brings its own rings, and a difference has none
   const params = new URLSearchParams(filterQuery.value);
   params.set('bbox', area.box);
   params.set('zoom', String(area.zoom));
@@ -82,6 +88,7 @@ export function look(map: PlannerMap): void {
   const box = out.map((value, i) => (i < 2 ? Math.max : Math.min)(limits[i] ?? 0, value * step)).join(',');
   const now = seen.peek();
   if (now?.box !== box || now.zoom !== zoom) seen.value = { box, zoom };
+  playView.value = { bbox: box.split(',').map(Number) as [number, number, number, number], zoom };
   nearby.value = map.view().zoom >= 7.3;
 }
 
@@ -94,6 +101,7 @@ export function bind(map: PlannerMap): () => void {
       if (now) map.setClasses(now.kind, now.classes);
     }),
     effect(() => drawMarks(map)),
+    effect(letPassingGo),
     effect(() => map.setData('labels', labelFeatures())),
     effect(() => map.setSelectedTerritory(chosenTerritory.value)),
     effect(() => map.setGaps((gaps.value.value?.rows ?? []).map(({ code }) => code))),
@@ -102,9 +110,8 @@ export function bind(map: PlannerMap): () => void {
     effect(() => map.setCursor(askingPlace.value)),
     effect(() => {
       const { kind, indicator } = page.value;
-      map.setLabel(
-        `${t('mapLabel', { kind: kindName(kind), indicator: tFor('indicator', indicator) })}. ${t('mapHelp')}`,
-      );
+      const what = comparing.value ? t('compareIndicator') : tFor('indicator', indicator);
+      map.setLabel(`${t('mapLabel', { kind: kindName(kind), indicator: what })}. ${t('mapHelp')}`);
     }),
     effect(() => followAddress(map, page.value.view)),
     effect(() => {
@@ -137,10 +144,23 @@ function followUnits(map: PlannerMap): void {
 }
 
 function drawMarks(map: PlannerMap): void {
-  const features = tooMany.value ? [] : (clusters.value.value?.features ?? []);
+  const atRest = tooMany.value || comparing.value ? [] : (clusters.value.value?.features ?? []);
+  const features = passingUnits.value?.features ?? atRest;
   map.setMarks(
     marksOf(features, page.value.shares, palette.value, (count) => formatShort(count, language.value)),
   );
+}
+
+let beforePassing: Clusters | null = null;
+
+/** The rings of a passing day stand until the server's own of the day at rest are here. */
+function letPassingGo(): void {
+  const answer = clusters.value.value;
+  const isResting = !playing.value && passingDay.value === null;
+  const isAnswered = answer !== null && answer !== beforePassing;
+  if (passingUnits.value === null) beforePassing = answer;
+  else if (isResting && (isAnswered || clusters.error.value !== null || comparing.value))
+    passingUnits.value = null;
 }
 
 /** Larger territories win the room; municipalities are named only from near. */

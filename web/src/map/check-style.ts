@@ -29,6 +29,7 @@ export function checkStyle(options: CheckStyleOptions): StyleSpecification {
     shown: 'municipality',
     layers: new Set(['pdet', 'labels']),
     colors: [],
+    zero: 'transparent',
     unitTiles: null,
     stale: false,
   };

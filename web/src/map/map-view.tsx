@@ -2,7 +2,9 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { serverLost } from '../api/client.ts';
+import { signed } from '../format/differences.ts';
 import { MapWaiting } from '../panels/parts.tsx';
+import { comparedRows } from '../state/compare.ts';
 import { rowsByCode } from '../state/data.ts';
 import { DIGITS, indicatorValue, painted } from '../state/look.ts';
 import { nameOf } from '../state/names.ts';
@@ -81,6 +83,9 @@ function describe(hit: Hit): [string, string] {
     return hit.mark.code === null ? [unitCount(hit.mark.count), ''] : [t('unit'), hit.mark.code];
   }
   const name = nameOf(hit.kind, hit.code) ?? hit.code;
+  const compared =
+    painted.value?.difference && painted.value.kind === hit.kind && comparedRows.value.get(hit.code);
+  if (compared) return [name, t('compareTip', { change: signed(compared.change, num), ...tipOf(compared) })];
   const { indicator } = page.value;
   const row = painted.value?.kind === hit.kind ? rowsByCode.value.get(hit.code) : undefined;
   if (!row) return [name, tFor('one', hit.kind)];
@@ -88,6 +93,10 @@ function describe(hit: Hit): [string, string] {
   const digits = DIGITS[indicator];
   const text = value === null ? t('noFigure') : digits === null ? percent(value) : num(value, digits);
   return [name, `${tFor('short', indicator)}: ${text}`];
+}
+
+function tipOf({ before, after }: { before: number; after: number }) {
+  return { before: num(before), after: num(after) };
 }
 
 function Tooltip() {

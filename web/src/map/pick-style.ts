@@ -17,6 +17,7 @@ export function pickStyle(options: CheckStyleOptions): StyleSpecification {
     shown: 'municipality',
     layers: new Set(['pdet', 'labels']),
     colors: [],
+    zero: 'transparent',
     unitTiles: null,
     stale: false,
   };

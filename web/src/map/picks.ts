@@ -2,6 +2,7 @@
 import type { ExpansionZoom } from '../../../server/contract/clusters.ts';
 import { ApiError, getJson } from '../api/client.ts';
 import { DEFAULT_PLACE_M, type Selection } from '../state/page.ts';
+import { passingUnits, pause } from '../state/play.ts';
 import { narrow } from '../state/screen.ts';
 import { askingPlace, page, select, sheet, showToast } from '../state/store.ts';
 import { t } from '../state/words.ts';
@@ -33,6 +34,10 @@ export function askPlace(lng: number, lat: number): void {
 }
 
 async function pickMark({ mark, lng, lat }: Extract<Hit, { type: 'mark' }>): Promise<void> {
+  if (passingUnits.value !== null) {
+    pause(); // what passes has no names: the day at rest is asked for
+    return;
+  }
   if (mark.code !== null) choose({ type: 'unit', code: mark.code });
   else if (mark.cluster !== null) await openCluster(mark.cluster, mark.stacked, lng, lat);
 }

@@ -54,6 +54,7 @@ export class PlannerMap {
 
   constructor(container: HTMLElement, options: StyleOptions, view: View | null, events: MapEvents) {
     this.#options = options;
+    this.wandered = view !== null;
     this.#events = events;
     this.#style = styleFor(options);
     this.map = new MapLibreMap({
@@ -69,7 +70,7 @@ export class PlannerMap {
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
-      fadeDuration: stillness() ? 0 : 150,
+      fadeDuration: 0, // fading draws a dozen pictures for each month that passes
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();

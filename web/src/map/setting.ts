@@ -12,8 +12,7 @@ export const COLOMBIA: Box = [-81.9, -4.3, -66.8, 13.5];
 /** Beyond these no map can be moved. */
 export const LIMITS: Box = [-125, -40, -25, 45];
 
-/** The reader wants no motion. */
-export const stillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+export { stillness } from '../state/screen.ts';
 
 /** A request that failed for want of a server, not for what was asked. */
 export function isLost(error: { name?: string; message: string; status?: number }): boolean {

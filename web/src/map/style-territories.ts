@@ -9,7 +9,7 @@ const visibility = (shown: boolean): { visibility: 'visible' | 'none' } => ({
   visibility: shown ? 'visible' : 'none',
 });
 
-export function classColor({ palette, colors }: StyleOptions): ExpressionSpecification {
+export function classColor({ palette, colors, zero }: StyleOptions): ExpressionSpecification {
   const classes = colors.flatMap((color, index) => [index + 1, color]);
   return [
     'match',
@@ -17,7 +17,7 @@ export function classColor({ palette, colors }: StyleOptions): ExpressionSpecifi
     -1,
     palette.missing,
     0,
-    palette.zero,
+    zero,
     ...classes,
     palette.land,
   ] as unknown as ExpressionSpecification;

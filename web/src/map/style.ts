@@ -23,8 +23,9 @@ export interface StyleOptions {
   shown: string;
   /** Layers switched on. */
   layers: ReadonlySet<string>;
-  /** Fill of each class above zero. */
+  /** Fill of each class but zero, and of zero. */
   colors: readonly string[];
+  zero: string;
   origin: string;
   language: Language;
   /** Filters of the unit tiles, when there are too many units in view for /clusters; null: not used. */

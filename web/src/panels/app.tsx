@@ -15,6 +15,7 @@ import { ScopeNote } from './scope-note.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { TablePanel } from './table-panel.tsx';
+import { TimeBar } from './time-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
 effect(() => {
@@ -54,6 +55,7 @@ export function App() {
           <DemonstrationNote />
           <Legend />
         </div>
+        <TimeBar />
       </main>
       <Panel />
       <TablePanel />

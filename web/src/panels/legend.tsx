@@ -2,8 +2,8 @@
 import { signal } from '@preact/signals';
 import { coverage } from '../state/data.ts';
 import { type Painted, painted } from '../state/look.ts';
-import { num, t, tFor } from '../state/words.ts';
-import { amount, classTexts, legendNotes } from './class-texts.ts';
+import { num, t } from '../state/words.ts';
+import { classTexts, edgeText, legendNotes, titleOf } from './class-texts.ts';
 import { Icon } from './parts.tsx';
 import { type Sign, signsOf } from './signs.ts';
 
@@ -24,7 +24,7 @@ export function Legend() {
           open.value = !open.value;
         }}
       >
-        <span>{tFor('indicator', paint.indicator)}</span>
+        <span>{titleOf(paint)}</span>
         <Icon name={open.value ? 'down' : 'up'} />
       </button>
       {!open.value && <Strip paint={paint} />}
@@ -44,13 +44,13 @@ function Strip({ paint }: { paint: Painted }) {
   const { lowers, bounds } = paint.classification;
   return (
     <div class="strip">
-      <span>{amount(paint.indicator, lowers[0] ?? 0)}</span>
+      <span>{edgeText(paint, lowers[0] ?? 0)}</span>
       <span class="strip-colors" aria-hidden="true">
         {paint.colors.map((color) => (
           <i key={color} style={{ backgroundColor: color }} />
         ))}
       </span>
-      <span>{amount(paint.indicator, bounds.at(-1) ?? 0)}</span>
+      <span>{edgeText(paint, bounds.at(-1) ?? 0)}</span>
     </div>
   );
 }
@@ -68,8 +68,8 @@ function Classes({ paint }: { paint: Painted }) {
       ))}
       {classification.hasZero && (
         <li>
-          <i class="zero" aria-hidden="true" />
-          <span>{t('legendZero')}</span>
+          <i class="zero" style={{ backgroundColor: paint.zero }} aria-hidden="true" />
+          <span>{t(paint.difference ? 'compareSame' : 'legendZero')}</span>
           <small>{num([...paint.classes.values()].filter((value) => value === 0).length)}</small>
         </li>
       )}

@@ -1,7 +1,8 @@
 /** What just changed, discreetly; it can be held back, and the unit looked at. */
 import { useEffect } from 'preact/hooks';
-import { followChanges, hideTold, pause, paused, resume, told, waiting } from '../state/live.ts';
+import { followChanges, held, hideTold, pause, paused, resume, told, waiting } from '../state/live.ts';
 import { select } from '../state/store.ts';
+import { goToToday } from '../state/time.ts';
 import { num, t, tFor } from '../state/words.ts';
 import { Icon } from './parts.tsx';
 
@@ -19,6 +20,7 @@ export function LiveNotice() {
       </div>
     );
   }
+  if (held.value) return waiting.value === 0 ? null : <HeldByDay />;
   const news = told.value;
   if (news === null) return null;
   return (
@@ -32,6 +34,18 @@ export function LiveNotice() {
       </button>
       <button type="button" class="live-hide" aria-label={t('liveHide')} onClick={hideTold}>
         <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+/** What happens now is nothing of a past day. */
+function HeldByDay() {
+  return (
+    <div class="live-notice">
+      <span role="status">{t('liveInPast', { n: num(waiting.value) })}</span>
+      <button type="button" class="link" onClick={goToToday}>
+        {t('timeToday')}
       </button>
     </div>
   );

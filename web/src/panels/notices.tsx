@@ -1,6 +1,7 @@
 /** What the page says by itself: the server's state, active filters, an empty answer, demonstration data. */
 import { server } from '../api/client.ts';
 import { cached } from '../api/resource.ts';
+import { formatDate } from '../format/numbers.ts';
 import { type Coverage, catalogue, coverage, coveragePath, queryOf } from '../state/data.ts';
 import { type Filter, filterParts, liftPart, NO_FILTER } from '../state/filter.ts';
 import { announcement, filter, navigate, toast } from '../state/store.ts';
@@ -78,9 +79,17 @@ export function EmptyNotice() {
   return (
     <div class="notice" role="status">
       <strong>{t('emptyTitle')}</strong>
+      <BeforeData />
       <Culprits about="everywhere" count={countUnits} />
     </div>
   );
+}
+
+/** A day before anything was recorded: which one it is. */
+function BeforeData() {
+  const first = catalogue.value.value?.units?.first_created_on;
+  const day = filter.value.as_of;
+  return first && day && day < first ? <p>{t('timeBefore', { date: formatDate(first) })}</p> : null;
 }
 
 export function DemonstrationNote() {

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { page, panelOpen, select, selection, sheet } from '../state/store.ts';
 import { t } from '../state/words.ts';
+import { CompareCard } from './compare-parts.tsx';
 import { GapsPanel } from './gaps-panel.tsx';
 import { Icon } from './parts.tsx';
 import { PlacePanel } from './place-panel.tsx';
@@ -50,6 +51,7 @@ export function Panel() {
         <Icon name={panelOpen.value ? 'right' : 'left'} />
       </button>
       <div class="panel-scroll" ref={scroll}>
+        <CompareCard />
         <Content />
         <UnitsClosed />
       </div>

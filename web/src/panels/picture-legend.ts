@@ -1,9 +1,9 @@
 /** The legend on the picture of the map: title, classes, how they were made, and every sign. */
 import type { Palette } from '../format/colors.ts';
 import { type Painted, palette } from '../state/look.ts';
-import { num, t, tFor } from '../state/words.ts';
+import { num, t } from '../state/words.ts';
 import { QUIET, wrapped, write } from './canvas-text.ts';
-import { classTexts, legendNotes } from './class-texts.ts';
+import { classTexts, legendNotes, titleOf } from './class-texts.ts';
 import { type Sign, signsOf } from './signs.ts';
 
 const WIDTH = 232;
@@ -22,7 +22,7 @@ interface Part {
 export function drawLegend(context: Context, paint: Painted, right: number, bottom: number): void {
   const x = right - WIDTH;
   const parts = [
-    ...linesPart(context, tFor('indicator', paint.indicator), x, '600 13px'),
+    ...linesPart(context, titleOf(paint), x, '600 13px'),
     ...classParts(context, paint, x),
     ...linesPart(context, legendNotes(paint), x, NOTE_FONT, QUIET),
     ...signsOf(paint.kind).map((sign) => signPart(context, sign, x)),
@@ -52,7 +52,12 @@ function classParts(context: Context, paint: Painted, x: number): Part[] {
   const { classification, classes } = paint;
   const held = (wanted: number): number => [...classes.values()].filter((value) => value === wanted).length;
   const rows = classTexts(paint).map(({ color, text, count }) => ({ color, text, count }));
-  if (classification.hasZero) rows.push({ color: palette.value.zero, text: t('legendZero'), count: held(0) });
+  if (classification.hasZero)
+    rows.push({
+      color: paint.zero,
+      text: t(paint.difference ? 'compareSame' : 'legendZero'),
+      count: held(0),
+    });
   if (classification.hasMissing)
     rows.push({ color: palette.value.missing, text: t('legendMissing'), count: held(-1) });
   return rows.map(({ color, text, count }) => ({

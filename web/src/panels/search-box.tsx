@@ -8,7 +8,7 @@ import { parsePosition } from '../format/position.ts';
 import { placeBox } from '../map/box.ts';
 import { goTo } from '../map/camera.ts';
 import { DEFAULT_PLACE_M } from '../state/page.ts';
-import { announce, select, sheet } from '../state/store.ts';
+import { announce, filter, select, sheet } from '../state/store.ts';
 import { kindLabel, position, t } from '../state/words.ts';
 import { Icon } from './parts.tsx';
 
@@ -29,10 +29,14 @@ const open = signal(false);
 const active = signal(-1);
 let timer = 0;
 
+/** Units as they were on the day that is shown. */
+const dayAsked = (): Record<string, string> =>
+  filter.value.as_of === null ? {} : { as_of: filter.value.as_of };
+
 const answer = resource<SearchResults>(() =>
   asked.value === ''
     ? null
-    : `/api/v1/search?${new URLSearchParams({ q: asked.value, limit: String(LIMIT) })}`,
+    : `/api/v1/search?${new URLSearchParams({ q: asked.value, limit: String(LIMIT), ...dayAsked() })}`,
 );
 const results = computed<Result[]>(() => {
   const at = parsePosition(asked.value);

@@ -27,7 +27,7 @@ export function signsOf(kind: string): Sign[] {
     sign('hollow', t('legendClosed')),
   ];
   return [
-    ...(has('units') ? units : []),
+    ...(has('units') && page.value.compare === null ? units : []),
     ...(selection?.type === 'gaps' ? [sign('gap', t('legendGap'))] : []),
     ...(has('pdet') ? [sign('pdet', t('legendPdet'))] : []),
     ...(has('etcr') || kind === 'etcr' ? [sign('etcr', t('layer_etcr'))] : []),

@@ -3,11 +3,13 @@ import { computed, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { displayName } from '../format/names.ts';
 import { goTo, theMap } from '../map/camera.ts';
+import { compareCsvPath, comparing } from '../state/compare.ts';
 import { type CoverageRow, coverage, coverageCsvPath, departmentNames, reachRadiusM } from '../state/data.ts';
 import { summaries } from '../state/names.ts';
 import { narrow } from '../state/screen.ts';
 import { filter, filterQuery, language, navigate, page, select, selection } from '../state/store.ts';
 import { kindName, num, t } from '../state/words.ts';
+import { CompareTable } from './compare-parts.tsx';
 import { toggleTable } from './keys.ts';
 import { Failure, Icon, Skeleton } from './parts.tsx';
 import { savePicture } from './picture.ts';
@@ -50,7 +52,7 @@ export function TablePanel() {
             {count === undefined ? '' : t('tableCaption', { kind: kindName(kind), n: num(count) })}
           </small>
         </button>
-        {table.open && (
+        {table.open && !comparing.value && (
           <input
             type="search"
             class="table-find"
@@ -64,7 +66,11 @@ export function TablePanel() {
         )}
         <a
           class="button small quiet"
-          href={coverageCsvPath(kind, filterQuery.value, reachRadiusM.value, language.value)}
+          href={
+            comparing.value
+              ? compareCsvPath(language.value)
+              : coverageCsvPath(kind, filterQuery.value, reachRadiusM.value, language.value)
+          }
           download
         >
           <Icon name="download" />
@@ -80,7 +86,7 @@ export function TablePanel() {
           <span>{t('mapPng')}</span>
         </button>
       </div>
-      {table.open && <TableBody />}
+      {table.open && (comparing.value ? <CompareTable /> : <TableBody />)}
     </section>
   );
 }

@@ -14,6 +14,8 @@ const PATHS = {
   down: 'M5 7.500l5 5 5-5',
   right: 'M8 5l5 5-5 5',
   left: 'M12 5l-5 5 5 5',
+  play: 'M6.500 4v12l9-6Z',
+  pause: 'M7 4.500v11M13 4.500v11',
   download: 'M10 4v9M6 9.500l4 4 4-4M4 16.500h12',
   image: 'M3 4.500h14v11H3ZM3 13l4-4 3.500 3.500L13 10l4 4M13.500 7.300v.1',
   chart: 'M4 16V9M8 16V5M12 16v-5M16 16V7',

@@ -7,6 +7,7 @@ import type { TerritoryDetail } from '../../../server/contract/territories.ts';
 import type { UnitDetail, UnitsPage } from '../../../server/contract/units.ts';
 import { resource } from '../api/resource.ts';
 import { coverage, coveragePath, gapsPath, mayReadUnits, queryOf, reachRadiusM } from './data.ts';
+import { NO_FILTER } from './filter.ts';
 import { filter, filterQuery, selection } from './store.ts';
 
 export const chosenTerritory = computed(() => {
@@ -50,8 +51,15 @@ export const chosenQuery = computed(() => {
 
 export const unitDetail = resource<UnitDetail>(() => {
   const chosen = selection.value;
-  return chosen?.type === 'unit' ? `/api/v1/units/${encodeURIComponent(chosen.code)}` : null;
+  return chosen?.type === 'unit' ? unitPath(chosen.code) : null;
 });
+
+/** A unit as it was on the day of the filter, as was known then. */
+function unitPath(code: string): string {
+  const { as_of, known_at } = filter.value;
+  const when = queryOf({ ...NO_FILTER, as_of, known_at });
+  return `/api/v1/units/${encodeURIComponent(code)}${when ? `?${when}` : ''}`;
+}
 
 export const located = resource<Located>(() => {
   const chosen = selection.value;

@@ -83,6 +83,15 @@ export const coverage = resource<Coverage>(
   shownTogether,
 );
 
+/** Of a past day the classes are those of today, so that colours mean the same on every date. */
+export const scaleCoverage = resource<Coverage>(
+  () =>
+    mayReadUnits.value && filter.value.as_of !== null
+      ? coveragePath(chosenKind.value, queryOf({ ...filter.value, as_of: null }), reachRadiusM.value)
+      : null,
+  shownTogether,
+);
+
 /** The filter without its territories and PDET: what "national" means beside a chosen territory. */
 export const nationalQuery = computed(() => queryOf({ ...filter.value, territory: [], pdet: null }));
 

@@ -1,8 +1,9 @@
 /** The stream of changes: what was committed since the page was opened, shown within a second, or held back. */
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal, untracked } from '@preact/signals';
 import type { ChangeMessage } from '../../../server/contract/changes.ts';
 import { freshness, server } from '../api/client.ts';
 import { catalogue, mayReadUnits } from './data.ts';
+import { filter } from './store.ts';
 
 /** Changes that arrive together are shown together; between two showings passes a second at least. */
 const GATHER_MS = 100;
@@ -15,7 +16,9 @@ const AGAIN_MS = 5_000;
 /** The last changes shown: how many, and one of them where it is the only one. */
 export const told = signal<{ count: number; only: ChangeMessage | null } | null>(null);
 export const paused = signal(false);
-/** Held back while paused. */
+/** Asked for, or because a past day is shown: its picture stands still until the reader is back in the present. */
+export const held = computed(() => paused.value || filter.value.as_of !== null);
+/** Held back meanwhile. */
 export const waiting = signal(0);
 
 /** The stream began anew while paused: what came meanwhile was not told one by one. */
@@ -30,8 +33,17 @@ export function pause(): void {
 }
 
 export function resume(): void {
-  const missed = waiting.peek();
   paused.value = false;
+  if (!held.peek()) release();
+}
+
+effect(() => {
+  if (!held.value) untracked(release);
+});
+
+/** Shows what was held back. */
+function release(): void {
+  const missed = waiting.peek();
   waiting.value = 0;
   if (missed > 0 || resetHeld) show(missed, null);
   resetHeld = false;
@@ -72,7 +84,7 @@ function openStream(onRefused: () => void): EventSource {
   const source = new EventSource('/api/v1/changes');
   source.addEventListener('change', ({ data }) => gather(JSON.parse(data) as ChangeMessage));
   source.addEventListener('reset', () => {
-    if (paused.peek()) resetHeld = true;
+    if (held.peek()) resetHeld = true;
     else show(0, null);
   });
   source.onerror = () => {
@@ -92,7 +104,7 @@ function settle(): void {
   const changes = gathered;
   gathered = [];
   showing = 0;
-  if (paused.peek()) waiting.value += changes.length;
+  if (held.peek()) waiting.value += changes.length;
   else show(changes.length, changes.length === 1 ? (changes[0] ?? null) : null);
 }
 

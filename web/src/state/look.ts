@@ -2,9 +2,11 @@
 import { computed } from '@preact/signals';
 import { type Classification, classify, classOf, toStep } from '../format/classes.ts';
 import { sequenceFor } from '../format/colors.ts';
-import { type Coverage, type CoverageRow, coverage } from './data.ts';
+import { classifyDifferences, divergingFor } from '../format/differences.ts';
+import { type Compare, comparison } from './compare.ts';
+import { type Coverage, type CoverageRow, coverage, scaleCoverage } from './data.ts';
 import type { Indicator } from './page.ts';
-import { page } from './store.ts';
+import { filter, page } from './store.ts';
 import { palette } from './theme.ts';
 
 export { palette, theme } from './theme.ts';
@@ -35,23 +37,62 @@ export function indicatorValue(row: CoverageRow | Coverage['totals'], indicator:
 export interface Painted {
   kind: string;
   indicator: Indicator;
+  /** What is painted is a difference of two days. */
+  difference: boolean;
   classification: Classification;
-  /** Fill of each class above zero. */
+  /** Fill of each class but zero. */
   colors: string[];
+  /** Fill of zero. */
+  zero: string;
   classes: Map<string, number>;
 }
 
 /** What is painted follows the answer at hand, so that map and legend never disagree while a new one loads. */
-export const painted = computed<Painted | null>(() => {
+export const painted = computed<Painted | null>(() =>
+  page.value.compare !== null && comparison.value.value !== null
+    ? paintedDifference(comparison.value.value)
+    : paintedValues(),
+);
+
+function paintedValues(): Painted | null {
   const answer = coverage.value.value;
   if (!answer) return null;
   const { indicator } = page.value;
   const step = stepOf(indicator);
-  const values = answer.rows.map((row) => toStep(indicatorValue(row, indicator), step));
-  const classification = classify(values);
+  const valuesOf = ({ rows }: Coverage) => rows.map((row) => toStep(indicatorValue(row, indicator), step));
+  const values = valuesOf(answer);
+  const today = filter.value.as_of === null ? null : scaleCoverage.value.value;
+  const classification =
+    today?.by === answer.by ? counted(values, classify(valuesOf(today))) : classify(values);
   const classes = new Map(
     answer.rows.map((row, index) => [row.code, classOf(values[index] ?? null, classification)]),
   );
   const colors = sequenceFor(palette.value, classification.bounds.length);
-  return { kind: answer.by, indicator, classification, colors, classes };
-});
+  const { zero } = palette.value;
+  return { kind: answer.by, indicator, difference: false, classification, colors, zero, classes };
+}
+
+/** The classes of other values, and how many of these they hold; above the last they are of the last. */
+function counted(values: readonly (number | null)[], scale: Classification): Classification {
+  const held = (wanted: number) => values.filter((value) => classOf(value, scale) === wanted).length;
+  return {
+    ...scale,
+    hasZero: held(0) > 0,
+    hasMissing: held(-1) > 0,
+    counts: scale.bounds.map((_, index) => held(index + 1)),
+  };
+}
+
+function paintedDifference({ by, rows }: Compare): Painted {
+  const { classification, classOf: classOfChange } = classifyDifferences(rows.map(({ change }) => change));
+  const { diverging, unchanged } = palette.value;
+  return {
+    kind: by,
+    indicator: 'active',
+    difference: true,
+    classification,
+    colors: divergingFor(diverging, classification.bounds.length),
+    zero: unchanged,
+    classes: new Map(rows.map(({ code, change }) => [code, classOfChange(change)])),
+  };
+}

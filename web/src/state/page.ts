@@ -67,6 +67,8 @@ export interface PageState {
   radiusM: number | null;
   shares: 'line' | 'stage';
   filter: Filter;
+  /** The earlier of two days whose difference is shown; the later one is that of the filter. */
+  compare: string | null;
   layers: readonly string[];
   /** null: all of Colombia, whatever the window's size. */
   view: View | null;
@@ -87,6 +89,7 @@ export const DEFAULT_PAGE: PageState = {
   radiusM: null,
   shares: 'line',
   filter: NO_FILTER,
+  compare: null,
   layers: DEFAULT_LAYERS,
   view: null,
   selection: null,
@@ -94,6 +97,7 @@ export const DEFAULT_PAGE: PageState = {
 };
 
 const KIND = /^[a-z][a-z0-9_]{0,40}$/;
+const DAY = /^(19|2\d)\d\d-\d\d-\d\d$/;
 
 /** Reads an address; what cannot be understood falls back to the default, filters go to the server as they are. */
 export function parsePage(params: URLSearchParams): PageState {
@@ -110,6 +114,7 @@ export function parsePage(params: URLSearchParams): PageState {
       numberIn(params.get('radius_m'), 100, 100_000) ?? (indicator === 'reach' ? DEFAULT_REACH_M : null),
     shares: params.get('shares') === 'stage' ? 'stage' : 'line',
     filter: parseFilter(params),
+    compare: DAY.exec(params.get('compare') ?? '')?.[0] ?? null,
     layers: layers === null ? DEFAULT_LAYERS : layers.split(',').filter((name) => KIND.test(name)),
     view: parseView(params.get('view')),
     selection: parseSelection(params.get('select')),
@@ -128,6 +133,7 @@ export function pageParams(page: PageState): URLSearchParams {
   if (page.radiusM !== null) params.set('radius_m', String(page.radiusM));
   put('shares', page.shares, 'line');
   for (const [name, value] of filterParams(page.filter)) params.append(name, value);
+  if (page.compare !== null) params.set('compare', page.compare);
   put('layers', [...page.layers].sort().join(','), [...DEFAULT_LAYERS].sort().join(','));
   if (page.view) params.set('view', formatView(page.view));
   if (page.selection) params.set('select', formatSelection(page.selection));

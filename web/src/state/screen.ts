@@ -6,3 +6,6 @@ export const narrow = signal(query.matches);
 query.addEventListener('change', () => {
   narrow.value = query.matches;
 });
+
+/** The reader wants no motion. */
+export const stillness = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;

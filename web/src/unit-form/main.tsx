@@ -1,4 +1,3 @@
-import '../style/map.css';
 import '../style/unit-form.css';
 import { mountDesk } from '../shell/mount.tsx';
 import { UnitPage } from './unit-page.tsx';

@@ -1,5 +1,5 @@
-import '../style/map.css';
 import '../style/unit.css';
+import '../style/year-chart.css';
 import { mountDesk } from '../shell/mount.tsx';
 import { UnitView } from './unit-view.tsx';
 
