@@ -68,8 +68,11 @@ export interface FileCard {
   warnings: Bilingual[];
 }
 
-/** Rows that are located together: the statement's fixed cost fades, and no other reader waits long. */
-const BATCH = 2_000;
+/**
+ * Rows that are located together: the statement's fixed cost fades, and no other reader waits long. Twice as many took no
+ * less time, and up to 1.4 times the memory over 200,000 rows: what outlives a batch is garbage of the old generation.
+ */
+const BATCH = 1_000;
 /** Batches that the database locates at once: it has a core of its own, and Node's work is the longer. */
 const BATCHES_AT_ONCE = 2;
 /** Rows by which columns are recognised. */
