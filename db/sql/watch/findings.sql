@@ -66,9 +66,9 @@ with seen as materialized (
 ), repeats as (
   select distinct on (b.code) b.code, a.code as other_code, b.name, b.geom, b.municipality_code,
     ST_Distance(a.geom::geography, b.geom::geography) as distance_m
-  from (select *, x + dx as near_x, y + dy as near_y
-        from named cross join generate_series(-1, 1) dx cross join generate_series(-1, 1) dy) b
-  join named a on a.name_key = b.name_key and a.x = b.near_x and a.y = b.near_y and a.code collate "C" < b.code collate "C"
+  from (select *, x + dx as near_x from named cross join generate_series(-1, 1) dx) b
+  join named a on a.name_key = b.name_key and a.x = b.near_x and a.y between b.y - 1 and b.y + 1
+    and a.code collate "C" < b.code collate "C"
   where ST_DWithin(a.geom::geography, b.geom::geography, :name_m)
   order by b.code, distance_m
 ), unvisited as (
