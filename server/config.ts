@@ -25,11 +25,19 @@ export interface Config {
   publicMinimumGroup: number;
   /** How often a release of the public map is made by itself. */
   releaseSchedule: 'monthly' | 'weekly' | 'off';
+  /** Days between visits to a unit, by line. */
+  visitIntervals: VisitIntervals;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
   /** Weight limit of all cluster indexes, MB. */
   indexMemoryMb: number;
   /** Weight limit of encoded tiles, MB. */
   tileMemoryMb: number;
+}
+
+export interface VisitIntervals {
+  rural_business: number;
+  self_consumption: number;
+  rural_occupation: number;
 }
 
 export interface OidcConfig {
@@ -52,6 +60,24 @@ const FRAME_SOURCES =
 
 /** Units of the smallest group of which a public number may tell. */
 export const DEFAULT_MINIMUM_GROUP = 5;
+
+/** Days between visits of the lines that the setting leaves out. */
+const VISIT_INTERVALS: VisitIntervals = {
+  rural_business: 180,
+  self_consumption: 365,
+  rural_occupation: 365,
+};
+
+/** `line:days` with commas between; null where it says anything else. */
+function intervalsOf(text: string): VisitIntervals | null {
+  const given: Record<string, number> = {};
+  for (const part of text.split(',').filter(Boolean)) {
+    const [, line = '', days] = /^ *(\w+):(\d{1,4}) *$/.exec(part) ?? [];
+    if (!(line in VISIT_INTERVALS) || !Number(days)) return null;
+    given[line] = Number(days);
+  }
+  return { ...VISIT_INTERVALS, ...given };
+}
 
 const environment = z.object({
   DATABASE_URL: z
@@ -82,6 +108,11 @@ const environment = z.object({
   PUBLIC_MINIMUM_GROUP: z.coerce.number().int().min(3).max(1_000).default(DEFAULT_MINIMUM_GROUP),
   PUBLIC_MINIMUM_GROUP_ACKNOWLEDGED: z.enum(['yes', 'no']).default('no'),
   RELEASE_SCHEDULE: z.enum(['monthly', 'weekly', 'off']).default('monthly'),
+  VISIT_INTERVALS: z
+    .string()
+    .default('')
+    .transform(intervalsOf)
+    .refine((days) => days !== null, 'must be such as rural_business:180,self_consumption:365'),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   INDEX_MEMORY_MB: z.coerce.number().int().min(16).default(768),
   TILE_MEMORY_MB: z.coerce.number().int().min(1).default(64),
@@ -118,6 +149,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     authSecret: value.AUTH_SECRET ?? null,
     publicMinimumGroup: value.PUBLIC_MINIMUM_GROUP,
     releaseSchedule: value.RELEASE_SCHEDULE,
+    visitIntervals: value.VISIT_INTERVALS ?? VISIT_INTERVALS,
     logLevel: value.LOG_LEVEL,
     indexMemoryMb: value.INDEX_MEMORY_MB,
     tileMemoryMb: value.TILE_MEMORY_MB,

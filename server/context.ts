@@ -19,6 +19,7 @@ import { KnownAccounts } from './services/known-accounts.ts';
 import { checkFilter } from './services/known-territories.ts';
 import { ReleaseTimer } from './services/release-schedule.ts';
 import { VersionReader } from './services/versions.ts';
+import { Watch } from './services/watch.ts';
 import { PublicMap } from './tiles/public/service.ts';
 import { PublicStore } from './tiles/public/store.ts';
 import { TileService } from './tiles/service.ts';
@@ -46,6 +47,8 @@ export interface Context {
   releases: ReleaseTimer;
   /** What checks compare with. */
   checkBasis: BasisReader;
+  /** Signs of bad practice. */
+  watch: Watch;
   /** The public map. */
   embeds: Embeds;
   readiness: Readiness;
@@ -146,6 +149,7 @@ export function createContext(options: ContextOptions): Context {
     publicMap,
     releases,
     checkBasis: new BasisReader(database.knex),
+    watch: new Watch(database.knex),
     embeds,
     readiness,
     imports: new ImportBoard(),

@@ -20,6 +20,7 @@ const names = [
   '0010_stage_heartbeats',
   '0012_history',
   '0013_releases',
+  '0015_outcomes',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({

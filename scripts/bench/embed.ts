@@ -1,6 +1,7 @@
 /** The public map for a reader on a slow phone: what comes over the wire, and when the first picture stands. */
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { CHROMIUM_FLAGS, findChromium } from '../system/chromium.ts';
+import { measureOrigin } from './origin.ts';
 import { startProduct } from './process.ts';
 import type { Measurement } from './table.ts';
 import { firstView } from './weights.ts';
@@ -34,6 +35,7 @@ export async function measureEmbed(url: string, report: (m: Measurement) => void
       report({ what: `first picture of ${what}, 1.6 Mbit/s and 300 ms`, value: pictureMs, unit: 'ms' });
       report({ what: `map of ${what}, 1.6 Mbit/s and 300 ms`, value: mapMs, unit: 'ms' });
     }
+    await measureOrigin(browser, product.url, report);
   } finally {
     await browser.close();
     await product.stop();

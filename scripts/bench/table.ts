@@ -2,7 +2,7 @@
 export interface Measurement {
   what: string;
   value: number;
-  unit: 'ms' | 's' | '/s' | 'KB' | 'MB';
+  unit: 'ms' | 's' | '/s' | 'KB' | 'MB' | 'requests';
   /** The same work done barely, in the same run. */
   baseline?: { what: string; value: number };
   /** The figure to reach: at most, or for rates at least. */

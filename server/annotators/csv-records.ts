@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type InfoRecord, parse } from 'csv-parse';
-import { parserOptions } from '../readers/csv.ts';
+import { parsable, parserOptions } from '../readers/csv.ts';
+import { withQuotes } from '../readers/csv-quotes.ts';
 import type { CsvCoding } from './csv-coding.ts';
 
 const CHUNK_BYTES = 1 << 16;
@@ -19,18 +20,25 @@ export interface CsvRecord {
 /** All bytes of the file, as `coding` brings them to the parser, each in one record. */
 export async function* csvRecords(
   path: string,
-  separator: string,
+  dialect: { delimiter: string; width: number },
   coding: CsvCoding,
 ): AsyncGenerator<CsvRecord> {
   const held = new HeldBytes();
-  const parser = parse({ ...parserOptions(separator), ...coding.parser, info: true });
-  const feeding = pipeline(Readable.from(held.passing(coding.read(piecesOf(path)))), parser);
+  const parser = parse({ ...parserOptions(dialect.delimiter), ...coding.parser, info: true });
+  const feeding = pipeline(
+    Readable.from(parsable(held.passing(coding.read(piecesOf(path))), dialect)),
+    parser,
+  );
   // A failure reaches the loop through the parser; without this it would be reported as unhandled too.
   feeding.catch(() => undefined);
   let row = 0;
   for await (const item of parser as AsyncIterable<{ record: string[]; info: InfoRecord }>) {
     row++;
-    yield { row, cells: item.record.map(coding.cell), bytes: held.takeUntil(item.info.bytes) };
+    yield {
+      row,
+      cells: item.record.map((cell) => coding.cell(withQuotes(cell))),
+      bytes: held.takeUntil(item.info.bytes),
+    };
   }
   const rest = held.takeUntil(Number.POSITIVE_INFINITY);
   if (rest.length > 0) yield { row: 0, cells: [], bytes: rest };

@@ -23,7 +23,7 @@ export async function* annotateCsv(
   const coding = codingOf(file.encoding ?? 'utf-8');
   const separator = file.separator ?? ',';
   const headerRow = file.headerRow ?? 1;
-  const records = () => csvRecords(path, separator, coding);
+  const records = () => csvRecords(path, { delimiter: separator, width: file.width ?? 0 }, coding);
   const layout = await layoutOf(records(), { separator, decimal: file.decimal ?? '.', headerRow });
   for await (const record of records()) {
     const added = addedTo(record, headerRow, columns);

@@ -12,6 +12,8 @@ export interface ReadFile {
   encoding?: string | null;
   /** Of CSV; and of the CSV that stands in for formats that take no columns (KML, GPX, ...). Default `,`. */
   separator?: string | null;
+  /** Of CSV: cells of the header, by which its reader tells a text of several lines from a slip. */
+  width?: number | null;
   /** Of CSV: `,` where its numbers have a decimal comma. Default `.`. */
   decimal?: '.' | ',' | null;
   /** Of tables: the row that names the columns. Default 1. */

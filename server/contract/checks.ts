@@ -115,7 +115,8 @@ export const CheckedFile = z.object({
   header_row: z.int().nullable(),
   sheet: z.string().nullable(),
   sheets: z.array(z.string()),
-  crs: z.int(),
+  /** Null where metres are in a system that was not recognised. */
+  crs: z.int().nullable(),
   /** How coordinates are written, in words of the request's language: "grados decimales", "EPSG:9377, metros". */
   notation: z.string(),
   warnings: z.array(z.string()),

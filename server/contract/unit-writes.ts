@@ -77,7 +77,7 @@ const attributes = {
 };
 
 /** Why, for the history; never who. */
-const reason = expecting(line.optional(), {
+export const reason = expecting(line.optional(), {
   es: 'se espera un texto de hasta 300 caracteres',
   en: 'expected a text of up to 300 characters',
 });
@@ -104,7 +104,7 @@ export const UnitClosing = z.strictObject({
   reason,
 });
 
-const required = expecting(line.min(1), {
+export const required = expecting(line.min(1), {
   es: 'se espera el motivo, de 1 a 300 caracteres',
   en: 'expected the reason, 1 to 300 characters',
 });
@@ -117,6 +117,18 @@ export const UnitUndo = z.strictObject({
     en: 'expected the number of the unit’s last event',
   }),
 });
+/** A value of an indicator; null takes back the one that was there. */
+export const measure = z.number().finite().nullable();
+export const Measures = expecting(
+  z
+    .array(z.strictObject({ indicator: z.string().max(60), period: z.string().max(10), value: measure }))
+    .min(1)
+    .max(100),
+  {
+    es: 'se espera una lista de {indicator, period, value}; un valor null retira el que había',
+    en: 'expected a list of {indicator, period, value}; a value null takes back the one that was there',
+  },
+);
 export const UnitVisit = z.strictObject({
   visited_on: expecting(z.iso.date(), {
     es: 'se espera una fecha AAAA-MM-DD',
@@ -124,6 +136,8 @@ export const UnitVisit = z.strictObject({
   }),
   lng: degrees(180),
   lat: degrees(90),
+  /** What was measured on the spot. */
+  values: Measures.optional(),
   reason,
 });
 

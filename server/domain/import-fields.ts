@@ -73,6 +73,14 @@ export const FIELDS: Readonly<Record<string, readonly Field[]>> = {
     { name: 'parent', columns: MUNICIPALITY_CODE },
     ...PLACE,
   ],
+  values: [
+    { name: 'unit', columns: ['unit', 'unidad', 'unit_code', 'codigo_unidad'] },
+    { name: 'territory', columns: ['territory', 'territorio'] },
+    { name: 'indicator', columns: ['indicator', 'indicador'], required: true },
+    { name: 'period', columns: ['period', 'periodo', 'year', 'anio', 'ano', 'mes'], required: true },
+    { name: 'value', columns: ['value', 'valor'] },
+    { name: 'target', columns: ['target', 'meta'] },
+  ],
   population: [{ name: 'code', columns: [...MUNICIPALITY_CODE, ...CODE], required: true }],
   units: [
     { name: 'code', columns: ['code', 'codigo', 'codigo_unidad', 'cod_unidad', 'unit_code'] },

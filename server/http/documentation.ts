@@ -7,6 +7,7 @@ const TITLES: Record<Endpoint['tag'], Record<Language, string>> = {
   territories: { es: 'Territorios', en: 'Territories' },
   coverage: { es: 'Cobertura', en: 'Coverage' },
   proximity: { es: 'Cercanía', en: 'Proximity' },
+  outcomes: { es: 'Qué fue de las unidades', en: 'What became of the units' },
   clusters: { es: 'Agrupaciones', en: 'Clusters' },
   map: { es: 'Mapa', en: 'Map' },
   checks: { es: 'Verificación de archivos', en: 'Checking files' },

@@ -144,6 +144,7 @@ export type Tag =
   | 'territories'
   | 'coverage'
   | 'proximity'
+  | 'outcomes'
   | 'clusters'
   | 'map'
   | 'checks'

@@ -12,7 +12,11 @@ export interface ParsedCoordinate {
 const MAX_LENGTH = 60;
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const DECIMAL_COMMA = /^[+-]?\d*,\d+$/;
+const DECIMAL_COMMA = /^[+-]?\d*,\d+(e[+-]?\d+)?$/i;
+/** 4'880.500,5 and 4'880,500.5: millions as Colombia parts them by hand. */
+const MILLIONS = /^([+-]?\d{1,3})['’´](\d{3})(?:\.(\d{3})(?:,(\d+))?|,(\d{3})(?:\.(\d+))?)$/;
+/** `Lat. 4°35'56"`, `Longitud: 74,08 O` */
+const LABEL = /^\s*(lat|lon|lng)[a-z]*\.?\s*[:=]?\s*(?=[NSEWO]?\s*[+\-−–]?\s*[\d.])/i;
 /** 1.234.567,8 and 1.234.567 */
 const POINT_GROUPS = /^[+-]?\d{1,3}(\.\d{3})+,\d+$|^[+-]?\d{1,3}(\.\d{3}){2,}$/;
 /** 1,234,567.8 and 1,234,567 */
@@ -28,14 +32,27 @@ const DEGREES =
 export function parseCoordinate(input: string | number): ParsedCoordinate | null {
   if (typeof input === 'number') return plain(input);
   if (input.length > MAX_LENGTH) return null;
+  const label = LABEL.exec(input);
+  if (label !== null) return labelled(input.slice(label[0].length), /lat/i.test(label[0]) ? 'lat' : 'lng');
   const text = plainSigns(input);
   if (DECIMAL.test(text)) return plain(Number(text));
   if (DECIMAL_COMMA.test(text)) return plain(Number(text.replace(',', '.')));
+  const millions = MILLIONS.exec(text);
+  if (millions !== null) {
+    const [, first, second, third = '', decimals = '0', other = '', others = ''] = millions;
+    return plain(Number(`${first}${second}${third}${other}.${others || decimals}`));
+  }
   const compact = text.replace(/(?<=\d)[\s'](?=\d{3}\b)/g, '');
   if (/^[+-]?\d{4,}([.,]\d+)?$/.test(compact)) return plain(Number(compact.replace(',', '.')));
   if (POINT_GROUPS.test(text)) return plain(Number(text.replaceAll('.', '').replace(',', '.')));
   if (COMMA_GROUPS.test(text)) return plain(Number(text.replaceAll(',', '')));
   return degrees(text);
+}
+
+/** A hemisphere letter says more than a label. */
+function labelled(rest: string, axis: 'lng' | 'lat'): ParsedCoordinate | null {
+  const found = parseCoordinate(rest);
+  return found && { ...found, axis: found.axis ?? axis };
 }
 
 /** One minus, one sign each for degrees, minutes and seconds, letters for hemispheres; `4 grados 35 min 56 seg norte`. */
@@ -69,10 +86,10 @@ function dashed(text: string): string {
   return before || sign || after || /[.,]/.test(s) ? `${before}${sign}${d} ${m} ${s}${after}` : text;
 }
 
-/** `74d04m51.30s O`: the s of seconds is no south. */
+/** `74d04m51.30s O`, `4g 35m 56s N`: the s of seconds is no south. */
 function lettered(text: string): string {
   return text.replace(
-    /(?<=\d)\s*d\s*(\d{1,2}(?:[.,]\d+)?)\s*m(?:\s*(\d{1,2}(?:[.,]\d+)?)\s*s)?/i,
+    /(?<=\d)\s*[dg]\s*(\d{1,2}(?:[.,]\d+)?)\s*m(?:in)?(?![a-z])(?:\s*(\d{1,2}(?:[.,]\d+)?)\s*s(?![a-z]{2}))?/i,
     (_, minutes: string, seconds?: string) => `°${minutes}'${seconds === undefined ? '' : `${seconds}"`}`,
   );
 }

@@ -19,6 +19,9 @@ interface System {
   proj: string | null;
 }
 
+const utm = (lng: number) =>
+  `+proj=tmerc +lat_0=0 +lon_0=${lng} +k=0.9996 +x_0=500000 +y_0=0 +ellps=WGS84 +towgs84=0,0,0,0,0,0,0 +units=m +no_defs`;
+
 /** EPSG code -> system. PostGIS uses the same parameters. */
 const SYSTEMS: ReadonlyMap<number, System> = new Map<number, System>([
   [4326, { name: 'WGS 84', proj: null }],
@@ -46,6 +49,9 @@ const SYSTEMS: ReadonlyMap<number, System> = new Map<number, System>([
   [21897, { name: 'Bogota 1975 / Colombia Bogota zone', proj: bogota(-74.0809166666667) }],
   [21898, { name: 'Bogota 1975 / Colombia East Central zone', proj: bogota(-71.0809166666667) }],
   [21899, { name: 'Bogota 1975 / Colombia East', proj: bogota(-68.0809166666667) }],
+  [32617, { name: 'WGS 84 / UTM zone 17N', proj: utm(-81) }],
+  [32618, { name: 'WGS 84 / UTM zone 18N', proj: utm(-75) }],
+  [32619, { name: 'WGS 84 / UTM zone 19N', proj: utm(-69) }],
 ]);
 
 export const SUPPORTED_CRS: readonly number[] = [...SYSTEMS.keys()];

@@ -4,22 +4,17 @@ import { pipeline } from 'node:stream/promises';
 import { CsvError, type Options, type Parser, parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 import type { Bilingual, Problem } from '../problem.ts';
+import { hasStrayQuote, mendQuotes, withQuotes } from './csv-quotes.ts';
 import { type FoundEncoding, findEncoding } from './encoding.ts';
 import { fileFailure, rowProblem } from './failures.ts';
+import { findHeader, HEADER_SEARCH_ROWS, nameColumns } from './header.ts';
 import { cleanText } from './properties.ts';
 import { findSeparator } from './separator.ts';
 import { chunksOf, type OpenedRows, type Source } from './source.ts';
-import {
-  findHeader,
-  HEADER_SEARCH_ROWS,
-  nameColumns,
-  type RawRow,
-  type RawTable,
-  tableRows,
-} from './table.ts';
+import { type RawRow, type RawTable, tableRows } from './table.ts';
 import type { RowProblem } from './types.ts';
 
-/** Characters of one row; a quote that is never closed runs into this. */
+/** Bytes of one row. */
 const MAX_ROW_LENGTH = 1_000_000;
 const SAMPLE_LENGTH = 65_536;
 
@@ -28,6 +23,8 @@ interface Dialect {
   delimiter: string;
   /** The first line is Excel's `sep=;`. */
   hasSeparatorLine: boolean;
+  /** Cells of the header. */
+  width: number;
 }
 
 export async function openCsv(source: Source): Promise<OpenedRows> {
@@ -37,20 +34,22 @@ export async function openCsv(source: Source): Promise<OpenedRows> {
 /** The rows of a CSV file as they stand. */
 export async function openCsvTable(source: Source): Promise<RawTable> {
   const encoding = await findEncoding(source);
-  const { separator, hasSeparatorLine } = findSeparator(await sampleOf(source, encoding));
-  const dialect = { encoding, delimiter: separator, hasSeparatorLine };
+  const { separator, hasSeparatorLine, width } = findSeparator(await sampleOf(source, encoding));
+  const dialect = { encoding, delimiter: separator, hasSeparatorLine, width };
   const head: RawRow[] = [];
   for await (const raw of rawRows(source, dialect, false)) {
     head.push(raw);
     if (head.length === HEADER_SEARCH_ROWS) break;
   }
-  const { header, warnings } = findHeader(source, head);
+  const { header, headings, warnings } = findHeader(source, head);
   const named = nameColumns(source, header);
   return {
     header,
+    headings,
     columns: named.columns,
     encoding: encoding.name,
     separator: dialect.delimiter,
+    width: dialect.width,
     sheet: null,
     sheets: [],
     raggedIsWrong: true,
@@ -85,10 +84,18 @@ export function parserOptions(delimiter: string): Options {
   };
 }
 
+/** The bytes as the parser takes them without losing a row to a quote that is never closed. */
+export function parsable(
+  pieces: AsyncIterable<Buffer>,
+  { delimiter, width }: Pick<Dialect, 'delimiter' | 'width'>,
+): AsyncGenerator<Buffer> {
+  return mendQuotes(pieces, { delimiter, width, limit: MAX_ROW_LENGTH });
+}
+
 async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boolean): AsyncGenerator<RawRow> {
   const parser = parse(parserOptions(dialect.delimiter));
   const text = new LastSign(decoded(source, dialect, reportsProgress));
-  const feeding = pipeline(Readable.from(text), parser);
+  const feeding = pipeline(Readable.from(parsable(text, dialect)), parser);
   // A failure reaches the loop through the parser; without this it would be reported as unhandled too.
   feeding.catch(() => undefined);
   try {
@@ -98,7 +105,7 @@ async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boole
       row++;
       if (row === 1 && dialect.hasSeparatorLine) continue;
       if (held) yield held;
-      held = { row, cells: cells.map(cleanText) };
+      held = rawRow(row, cells);
     }
     if (held) yield text.endsLine ? held : { ...held, isUnended: true };
   } catch (error) {
@@ -106,35 +113,49 @@ async function* rawRows(source: Source, dialect: Dialect, reportsProgress: boole
   }
 }
 
+const NUL = String.fromCharCode(0);
+
+function rawRow(row: number, cells: string[]): RawRow {
+  const hasStray = cells.some(hasStrayQuote);
+  const note = hasStray ? STRAY_QUOTE : cells.some((cell) => cell.includes(NUL)) ? NULS_LEFT_OUT : undefined;
+  const own = hasStray ? cells.map(withQuotes) : cells;
+  return { row, cells: own.map(cleanText), ...(note && { note }) };
+}
+
+const STRAY_QUOTE: Bilingual = {
+  es: 'En esta fila unas comillas se abren y no se cierran: se leyeron como un signo más del texto. Quítelas o ciérrelas.',
+  en: 'In this row a quote is opened and never closed: it was read as a sign of the text. Remove it or close it.',
+};
+const NULS_LEFT_OUT: Bilingual = {
+  es: 'La fila tenía signos que no son texto (nulos), y se dejaron de lado: revise que no le falte nada.',
+  en: 'The row had signs that are no text (NUL), and they were left out: check that nothing is missing.',
+};
+
 /** Passes a text on and knows, once all of it went, whether it ended with a line. */
 class LastSign {
   endsLine = true;
 
-  constructor(private readonly text: AsyncIterable<Buffer | string>) {}
+  constructor(private readonly text: AsyncIterable<Buffer>) {}
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer | string> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
     for await (const chunk of this.text) {
-      if (chunk.length > 0) this.endsLine = /[\r\n]/.test(chunk.slice(-1).toString());
+      if (chunk.length > 0) this.endsLine = /[\r\n]/.test(chunk.subarray(-1).toString('latin1'));
       yield chunk;
     }
   }
 }
 
-/** UTF-8 bytes as they are, other encodings as text. */
-async function* decoded(
-  source: Source,
-  dialect: Dialect,
-  reportsProgress: boolean,
-): AsyncGenerator<Buffer | string> {
+/** UTF-8, whatever the file's own encoding. */
+async function* decoded(source: Source, dialect: Dialect, reportsProgress: boolean): AsyncGenerator<Buffer> {
   const { name } = dialect.encoding;
   if (/^utf-?8$/i.test(name)) return yield* chunksOf(source, reportsProgress);
   const decoder = iconv.getDecoder(name);
   for await (const chunk of chunksOf(source, reportsProgress)) {
     const text = decoder.write(chunk);
-    if (text !== '') yield text;
+    if (text !== '') yield Buffer.from(text);
   }
   const rest = decoder.end();
-  if (rest) yield rest;
+  if (rest) yield Buffer.from(rest);
 }
 
 async function sampleOf(source: Source, encoding: FoundEncoding): Promise<string> {
@@ -147,38 +168,20 @@ async function sampleOf(source: Source, encoding: FoundEncoding): Promise<string
 function badSyntax(source: Source, parser: Parser, error: CsvError): Problem {
   const line = parser.info.lines;
   const isLong = error.code === 'CSV_MAX_RECORD_SIZE';
-  if (isLong) return tooLong(source, line);
-  const reason: Bilingual = /QUOTE/.test(error.code)
-    ? {
-        es: `unas comillas se abren y no se cierran (cerca de la línea ${line})`,
-        en: `a quote is opened and never closed (near line ${line})`,
-      }
-    : {
-        es: `no es CSV válido (línea ${line}: ${error.code})`,
-        en: `it is not valid CSV (line ${line}: ${error.code})`,
-      };
   return fileFailure(
     source.path,
-    reason,
+    isLong
+      ? {
+          es: `una fila pasa de 1 MB (línea ${line}): faltan los saltos de línea, o no es una tabla`,
+          en: `a row is over 1 MB (line ${line}): line breaks are missing, or it is no table`,
+        }
+      : {
+          es: `no es CSV válido (línea ${line}: ${error.code})`,
+          en: `it is not valid CSV (line ${line}: ${error.code})`,
+        },
     {
-      es: 'Cierre o duplique las comillas, o guarde de nuevo el archivo como CSV.',
-      en: 'Close or double the quotes, or save the file as CSV again.',
-    },
-    { line },
-  );
-}
-
-/** What a quote does that is never closed, and a file without line breaks. */
-function tooLong(source: Source, line: number): Problem {
-  return fileFailure(
-    source.path,
-    {
-      es: `una fila pasa de 1 MB (cerca de la línea ${line}): unas comillas se abren y no se cierran, o faltan los saltos de línea`,
-      en: `a row is over 1 MB (near line ${line}): a quote is opened and never closed, or line breaks are missing`,
-    },
-    {
-      es: 'Cierre o duplique las comillas, o guarde de nuevo el archivo como CSV.',
-      en: 'Close or double the quotes, or save the file as CSV again.',
+      es: 'Revise esa línea, o guarde de nuevo el archivo como CSV.',
+      en: 'Look at that line, or save the file as CSV again.',
     },
     { line },
   );

@@ -1,16 +1,10 @@
 /** ODS workbooks of LibreOffice and others, streamed. */
 import { fileFailure, noSuchPart } from './failures.ts';
+import { findHeader, HEADER_SEARCH_ROWS, nameColumns } from './header.ts';
 import { type OdsSheet, readContent } from './ods-content.ts';
 import { chooseSheet, type HeadedSheet, SHEET, sheetKey } from './sheet-choice.ts';
 import type { OpenedRows, Source } from './source.ts';
-import {
-  findHeader,
-  HEADER_SEARCH_ROWS,
-  nameColumns,
-  type RawRow,
-  type RawTable,
-  tableRows,
-} from './table.ts';
+import { type RawRow, type RawTable, tableRows } from './table.ts';
 import { MAX_CONTENT_BYTES, partOf } from './workbook-size.ts';
 import { XmlError } from './xml.ts';
 import { ZipArchive, type ZipEntry } from './zip.ts';
@@ -34,13 +28,15 @@ export async function openOdsTable(source: Source): Promise<RawTable> {
     const all = await readHeads(archive, await contentOf(source, archive));
     const filled = filledSheets(source, all);
     const { sheet, head } = chooseSheet(source, filled);
-    const { header, warnings } = findHeader(source, head);
+    const { header, headings, warnings } = findHeader(source, head);
     const named = nameColumns(source, header);
     return {
       header,
+      headings,
       columns: named.columns,
       encoding: null,
       separator: null,
+      width: null,
       sheet: sheet.name,
       sheets: filled.map((each) => each.sheet.name),
       raggedIsWrong: false,

@@ -10,6 +10,9 @@ export type Bbox = [number, number, number, number];
 /** Colombia with San Andrés, Malpelo and the cays, in degrees, with a margin of about 0.5°. */
 const COLOMBIA: Bbox = [-82.5, -4.8, -66.3, 16.5];
 
+/** Of receivers; numbers of the national zones would fit them too. */
+const UTM: readonly number[] = [32_617, 32_618, 32_619];
+
 const WORLD: Bbox = [-180, -90, 180, 90];
 
 const REMEDY_RANGE: Bilingual = {
@@ -63,7 +66,11 @@ function toWorld([west, south, east, north]: Bbox, convert: ToWgs84 | null): Bbo
 
 function outOfRange(source: Bbox, crs: number): RowProblem {
   const fitting = SUPPORTED_CRS.filter(
-    (code) => code !== crs && code !== 4686 && within(toWorld(source, converterToWgs84(code)), COLOMBIA),
+    (code) =>
+      code !== crs &&
+      code !== 4686 &&
+      !UTM.includes(code) &&
+      within(toWorld(source, converterToWgs84(code)), COLOMBIA),
   );
   const guess = fitting.map((code) => `--crs ${code}`);
   return rowProblem(

@@ -18,19 +18,26 @@ export function jsonText(value: unknown): string {
   }
 }
 
-/** Without spaces at the ends (no-break ones too), and as a database can store it; null when nothing is left. */
+/**
+ * Without spaces at the ends, without signs that nobody sees, and as a database can store it; null when nothing is left.
+ * Spaces of other widths, and those that break no line, are spaces.
+ */
 export function cleanText(text: string): string | null {
-  const trimmed = UNSTORABLE.test(text)
+  const trimmed = UNUSUAL.test(text)
     ? text
-        .replace(/\0/g, '')
+        .replace(INVISIBLE, '')
+        .replace(SPACES, ' ')
         .replace(/\p{Cs}/gu, '\uFFFD')
         .trim()
     : text.trim();
   return trimmed === '' ? null : trimmed;
 }
 
-// NUL, and halves of surrogate pairs: valid in JSON, refused by PostgreSQL.
-const UNSTORABLE = /\0|\p{Cs}/u;
+// NUL, soft hyphens, marks of order and direction, and what joins or parts words without width.
+const INVISIBLE = /[\0\u00AD\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g;
+const SPACES = /[\u00A0\u2000-\u200A\u202F\u205F\u3000]/g;
+// NUL and halves of surrogate pairs are valid in JSON and refused by PostgreSQL.
+const UNUSUAL = new RegExp(`${INVISIBLE.source}|${SPACES.source}|\\p{Cs}`, 'u');
 
 /** The properties of a feature; its `id` joins them unless they have one. Own keys only, `__proto__` included. */
 export function featureProperties(properties: unknown, id?: unknown): Record<string, PropertyValue> {

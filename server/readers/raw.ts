@@ -8,7 +8,13 @@ import type { RawTable } from './table.ts';
 import type { ReaderFormat, ReaderOptions } from './types.ts';
 import { openXlsxTable } from './xlsx.ts';
 
-export { isBlankRow, raggedProblem, uncalculatedProblem } from './row-flaws.ts';
+export {
+  HEADER_REPEATED,
+  isBlankRow,
+  isRepeatedHeader,
+  raggedProblem,
+  uncalculatedProblem,
+} from './row-flaws.ts';
 export type { RawRow, RawTable } from './table.ts';
 
 /** Formats whose rows are cells below a header. */

@@ -1,5 +1,6 @@
 /** What makes a row of a table unusable, whatever its columns mean. */
 import { rowProblem } from './failures.ts';
+import { headingKey } from './header.ts';
 import { columnName } from './sheet.ts';
 import type { RawRow, RawTable } from './table.ts';
 import type { PropertyValue, RowProblem } from './types.ts';
@@ -7,6 +8,31 @@ import type { PropertyValue, RowProblem } from './types.ts';
 /** Nothing stands in it, not even a formula. */
 export function isBlankRow({ cells, problem, uncalculated }: RawRow): boolean {
   return !problem && !uncalculated && cells.every((cell) => cell === null);
+}
+
+/** A line of the header again, as pages that were printed or pasted repeat it: two cells or more, and half of them. */
+export function isRepeatedHeader({ headings }: RawTable, { cells }: RawRow): boolean {
+  const first = cells.findIndex((cell) => cell !== null);
+  const key = first < 0 ? null : headingKey(cells[first] ?? null);
+  return headings.some((heading) => {
+    if (key === null || heading[first] !== key) return false;
+    const filled = cells.filter((cell) => cell !== null).length;
+    const named = heading.filter((name) => name !== null).length;
+    const isSame = cells.every((cell, index) => cell === null || headingKey(cell) === heading[index]);
+    return isSame && filled >= 2 && filled * 2 >= named;
+  });
+}
+
+export const HEADER_REPEATED = 'header-repeated';
+
+/** Of an import, which counts every row that it leaves out. */
+export function repeatedHeaderProblem(table: RawTable, row: RawRow): RowProblem | null {
+  if (!isRepeatedHeader(table, row)) return null;
+  return rowProblem(
+    HEADER_REPEATED,
+    { es: 'la fila repite el encabezado', en: 'the row repeats the header' },
+    { es: 'No es una unidad: bórrela del archivo.', en: 'It is no unit: delete it from the file.' },
+  );
 }
 
 /** A row that lacks the result of a formula where it is needed, or null. */

@@ -12,6 +12,8 @@ export interface FoundSeparator {
   separator: string;
   /** The first line is Excel's `sep=;`. */
   hasSeparatorLine: boolean;
+  /** Cells of the header, empty ones at its end not counted. */
+  width: number;
 }
 
 /**
@@ -20,19 +22,21 @@ export interface FoundSeparator {
  * count. `sample` is the beginning of the file, cut at its end or not.
  */
 export function findSeparator(sample: string): FoundSeparator {
-  const declared = /^\uFEFF?sep=([,;\t|])\r?\n/i.exec(sample)?.[1];
-  if (declared !== undefined) return { separator: declared, hasSeparatorLine: true };
-  const lines = withoutQuotes(sample)
+  const declared = /^\uFEFF?sep=([,;\t|])(\r\n|\n|\r)/i.exec(sample);
+  const lines = withoutQuotes(sample.slice(declared?.[0].length ?? 0))
     .split(/\r\n|\n|\r/)
     .filter((line) => line.trim() !== '')
     .slice(0, LINES);
+  const judged = (separator: string) => judge(lines.map((line) => line.split(separator)));
+  const [, told] = declared ?? [];
+  if (told !== undefined) return { separator: told, hasSeparatorLine: true, width: judged(told).width };
   let best = { separator: ',', score: 0, width: 0 };
   for (const separator of SEPARATORS) {
-    const found = judge(lines.map((line) => line.split(separator)));
+    const found = judged(separator);
     const isBetter = found.score > best.score || (found.score === best.score && found.width > best.width);
     if (isBetter) best = { separator, ...found };
   }
-  return { separator: best.separator, hasSeparatorLine: false };
+  return { separator: best.separator, hasSeparatorLine: false, width: best.width };
 }
 
 /** A quote opens a text only where a cell begins; a letter stands for each text, nothing for an empty one. */
@@ -60,7 +64,19 @@ function judge(rows: readonly string[][]): { score: number; width: number } {
 /** As a table's header is found: see `findHeader`. */
 function headerOf(rows: readonly string[][], widths: readonly number[]): number {
   const filled = rows.map((cells) => cells.filter((cell) => cell.trim() !== '').length);
-  if ((filled[0] ?? 0) > 1) return 0;
   const wide = filled.findIndex((count) => count >= 3);
-  return wide < 0 ? widths.findIndex((width) => width > 1) : wide;
+  const first = (filled[0] ?? 0) > 1 ? 0 : wide < 0 ? widths.findIndex((width) => width > 1) : wide;
+  let last = first;
+  for (const [above = [], below = []] of [1, 2].map((step) => [rows[first + step - 1], rows[first + step]])) {
+    if (!namesGroups(above, below)) break;
+    last += 1;
+  }
+  return last;
+}
+
+/** Texts alone, below gaps of the row above. */
+function namesGroups(above: readonly string[], below: readonly string[]): boolean {
+  const isText = (cell: string) => !/^\s*[-+−]?[\d.,]*\d/.test(cell);
+  const fillsGap = below.some((cell, at) => cell.trim() !== '' && (above[at] ?? '').trim() === '');
+  return fillsGap && below.every(isText) && below.filter((cell) => cell.trim() !== '').length > 1;
 }

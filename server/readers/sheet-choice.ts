@@ -1,8 +1,9 @@
 /** Which sheet of a workbook is read, whatever its format. */
 import { type Bilingual, Problem } from '../problem.ts';
 import { chooseOne, noRows } from './failures.ts';
+import { findHeader, nameColumns } from './header.ts';
 import type { Source } from './source.ts';
-import { findHeader, nameColumns, type RawRow } from './table.ts';
+import type { RawRow } from './table.ts';
 
 const SHEETS: Bilingual = { es: 'hojas con filas', en: 'sheets with rows' };
 export const SHEET: Bilingual = { es: 'hoja', en: 'sheet' };

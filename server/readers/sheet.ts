@@ -8,6 +8,8 @@ import { XmlReader } from './xml.ts';
 /** XFD. */
 const MAX_COLUMNS = 16_384;
 const DAY_MS = 86_400_000;
+/** Beyond a year a number that shows its time is of a day. */
+const DURATION_DAYS = 366;
 
 /** Rows that hold at least one cell, as they are read from `pieces`. Throws XmlError. */
 export async function* readSheet(pieces: AsyncIterable<Buffer>, workbook: Workbook): AsyncGenerator<RawRow> {
@@ -136,8 +138,20 @@ class RowBuilder {
     if (text === '') return null;
     const value = Number(text);
     if (!Number.isFinite(value)) return text;
-    return this.workbook.dateStyles[this.style] ? dateText(value, this.workbook.uses1904) : value;
+    const style = this.workbook.dateStyles[this.style] ?? null;
+    if (style === null) return value;
+    const isTime = style === 'time' && value >= 0 && value < DURATION_DAYS;
+    return isTime ? clockText(value) : dateText(value, this.workbook.uses1904);
   }
+}
+
+/** Days as hours, minutes and seconds: a spreadsheet takes 74:04:51 for a time, whatever its author meant. */
+function clockText(days: number): string {
+  const hundredths = Math.round(days * 8_640_000);
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  const rest = hundredths % 100;
+  const decimals = rest === 0 ? '' : `.${String(rest).padStart(2, '0').replace(/0$/, '')}`;
+  return `${two(hundredths / 360_000)}:${two((hundredths / 6_000) % 60)}:${two((hundredths / 100) % 60)}${decimals}`;
 }
 
 /** A cell's serial number as `YYYY-MM-DD`, with the time where there is one; a time alone as `HH:MM:SS`. */

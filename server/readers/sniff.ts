@@ -154,8 +154,20 @@ async function formatOf(path: string, head: Buffer): Promise<ReaderFormat> {
   if (isUtf16(head)) return utf16Format(path, head);
   if (text.startsWith('{')) return isTopology(text) ? 'topojson' : 'geojson';
   if (/^\[\s*[[{\]]/.test(text)) return 'geojson';
-  if (head.includes(0)) throw binary(path);
+  if (head.includes(0) && !isTextWithNuls(head)) throw binary(path);
   return 'csv';
+}
+
+/** What some programs leave in a table: here and there a NUL, and no other sign that is no text. */
+const NULS_IN_TEXT = 0.05;
+
+function isTextWithNuls(head: Buffer): boolean {
+  let nuls = 0;
+  for (const byte of head) {
+    if (byte === 0) nuls += 1;
+    else if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c) return false;
+  }
+  return head[0] !== 0 && nuls <= head.length * NULS_IN_TEXT;
 }
 
 /** The name of the first element of XML or HTML, in lower case and without its prefix; null for anything else. */

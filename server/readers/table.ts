@@ -1,10 +1,17 @@
-/** Rows of a table (CSV, XLSX, ODS): which row is the header, which columns hold the place, and what a row says. */
+/** Rows of a table (CSV, XLSX, ODS): which columns hold the place, and what a row says. */
 import { type Bilingual, invalidParameter } from '../problem.ts';
 import { parseCoordinate } from './coordinate-text.ts';
-import { fileFailure, noRows, rowProblem, sourceRow } from './failures.ts';
+import { rowProblem, sourceRow } from './failures.ts';
 import { GeometryReader } from './geometry.ts';
+import { columnKey } from './header.ts';
 import { suspectText } from './properties.ts';
-import { cutOffProblem, isBlankRow, raggedProblem, uncalculatedProblem } from './row-flaws.ts';
+import {
+  cutOffProblem,
+  isBlankRow,
+  raggedProblem,
+  repeatedHeaderProblem,
+  uncalculatedProblem,
+} from './row-flaws.ts';
 import { maxVerticesOf, type OpenedRows, type Source } from './source.ts';
 import type { PropertyValue, RowNote, RowProblem, SourceRow } from './types.ts';
 
@@ -14,6 +21,8 @@ export interface RawRow {
   cells: PropertyValue[];
   /** What the format found wrong with it. */
   problem?: RowProblem;
+  /** What was mended so that it can be read. */
+  note?: Bilingual;
   /** The file ends within it, without the end of a line. */
   isUnended?: boolean;
   /** Columns (from 0) in which a formula stands without its result; their cells are null. */
@@ -22,13 +31,18 @@ export interface RawRow {
 
 /** A table as it stands in the file, whatever its columns mean. */
 export interface RawTable {
+  /** The last of its lines, with the names of all. */
   header: RawRow;
+  /** Each line of the header, in words that are compared: pages repeat them. */
+  headings: (string | null)[][];
   /** Names of the columns, each once: a repeated one carries its number, one without a name its place. */
   columns: string[];
   /** Of CSV, as iconv names it. */
   encoding: string | null;
   /** Of CSV. */
   separator: string | null;
+  /** Of CSV: cells of the header, as the separator was found. */
+  width: number | null;
   /** Of workbooks: the sheet that is read, and all visible ones that hold rows. */
   sheet: string | null;
   sheets: string[];
@@ -38,9 +52,6 @@ export interface RawTable {
   /** Rows below the header in file order, blank ones included, read anew at each call. */
   rows(): AsyncGenerator<RawRow>;
 }
-
-/** Rows among which the header is looked for, below titles and logos. */
-export const HEADER_SEARCH_ROWS = 20;
 
 /** Column names of either axis, normalised; pairs stand at the same place in the lists. */
 const LNG_NAMES = [
@@ -127,13 +138,15 @@ class TableLayout {
     const place = this.place && [this.place.lng, this.place.lat];
     const unusable =
       raw.problem ??
+      repeatedHeaderProblem(this.table, raw) ??
       cutOffProblem(this.table, raw) ??
       uncalculatedProblem(raw, () => true) ??
       raggedProblem(this.table, cells, place);
     if (unusable) return sourceRow(row, properties, { geometry: null, problem: unusable });
     const outcome = this.place === null ? { geometry: null } : this.point(cells, this.place);
     const suspect = suspectText(properties);
-    if (suspect) outcome.notes = [...(outcome.notes ?? []), suspect];
+    const mended: RowNote[] = raw.note ? [{ code: 'suspect', column: null, text: raw.note }] : [];
+    outcome.notes = [...(outcome.notes ?? []), ...mended, ...(suspect ? [suspect] : [])];
     return sourceRow(row, properties, outcome);
   }
 
@@ -215,70 +228,6 @@ class TableLayout {
   }
 }
 
-/** The names that a header gives, each made its own. @throws Problem for a row of numbers */
-export function nameColumns(source: Source, { cells }: RawRow): { columns: string[]; warnings: Bilingual[] } {
-  const columns: string[] = [];
-  const warnings: Bilingual[] = [];
-  const used = new Set<string>();
-  const last = cells.findLastIndex((cell) => cell !== null);
-  for (const [index, cell] of cells.slice(0, last + 1).entries()) {
-    // Assigning to __proto__ would lose the column.
-    const wanted =
-      cell === null || cell === '__proto__' ? `columna ${index + 1}` : String(cell).replace(/\s+/g, ' ');
-    let name = wanted;
-    for (let count = 2; used.has(name); count++) name = `${wanted} (${count})`;
-    if (name !== wanted) warnings.push(duplicated(wanted, name));
-    used.add(name);
-    columns.push(name);
-  }
-  if (columns.some((name) => /^-?\d+[.,]\d+$/.test(name))) throw noHeader(source, columns);
-  return { columns, warnings };
-}
-
-function noHeader(source: Source, names: string[]): Error {
-  return fileFailure(
-    source.path,
-    {
-      es: `su primera fila no parece un encabezado (${names.slice(0, 4).join(', ')}…)`,
-      en: `its first row does not look like a header (${names.slice(0, 4).join(', ')}…)`,
-    },
-    {
-      es: 'Agregue una fila con los nombres de las columnas.',
-      en: 'Add a row with the names of the columns.',
-    },
-  );
-}
-
-/** The header is the first row that is not blank, below titles of one cell where a row of three or more follows. */
-export function findHeader(source: Source, head: RawRow[]): { header: RawRow; warnings: Bilingual[] } {
-  const filled = (raw: RawRow) => raw.cells.filter((cell) => cell !== null).length;
-  const first = head.find((raw) => filled(raw) > 0);
-  if (first === undefined) throw noRows(source.path);
-  const wide = filled(first) > 1 ? first : head.find((raw) => filled(raw) >= 3);
-  const header = wide ?? first;
-  if (header === first) return { header, warnings: [] };
-  const above = header.row - 1;
-  return {
-    header,
-    warnings: [
-      {
-        es: `El encabezado está en la fila ${header.row}; se omitió lo anterior (filas 1 a ${above}).`,
-        en: `The header is in row ${header.row}; what stands above it was left out (rows 1 to ${above}).`,
-      },
-    ],
-  };
-}
-
-/** `Longitud (X)` -> `longitud_x`: lower case, no accents, words joined by `_`. */
-function columnKey(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_|_$/g, '');
-}
-
 function notANumber(column: string | null, value: PropertyValue): RowProblem {
   return rowProblem(
     'coordinate-not-a-number',
@@ -311,13 +260,6 @@ function fromDegrees(column: string): RowNote {
       es: 'Grados, minutos y segundos convertidos a grados decimales.',
       en: 'Degrees, minutes and seconds turned into decimal degrees.',
     },
-  };
-}
-
-function duplicated(wanted: string, name: string): Bilingual {
-  return {
-    es: `La columna «${wanted}» está repetida; la siguiente se lee como «${name}».`,
-    en: `The column “${wanted}” stands twice; the later one is read as “${name}”.`,
   };
 }
 

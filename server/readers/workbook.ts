@@ -15,16 +15,20 @@ export interface Workbook {
   /** Days are counted from 1904 (old Excel for Mac). */
   uses1904: boolean;
   sharedStrings: string[];
-  /** By style index: whether a number of it is a date. */
-  dateStyles: boolean[];
+  /** By style index: what a number of it is, null for no more than a number. */
+  dateStyles: (DateStyle | null)[];
 }
+
+/** `time`: of day, or hours beyond a day. */
+export type DateStyle = 'date' | 'time';
 
 const MAX_PART_BYTES = 32 << 20;
 const WORKBOOK_PATH = 'xl/workbook.xml';
 const RELATIONS_PATH = 'xl/_rels/workbook.xml.rels';
 
 /** Number formats that every workbook knows and that show a date or time. ECMA-376 part 1, 18.8.30. */
-const BUILT_IN_DATES = [14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47];
+const BUILT_IN_DATES = [14, 15, 16, 17, 22];
+const BUILT_IN_TIMES = [18, 19, 20, 21, 45, 46, 47];
 
 export async function readWorkbook(archive: ZipArchive): Promise<Workbook> {
   const { sheets, uses1904, targets } = await readSheetList(archive);
@@ -153,19 +157,23 @@ export function unescapeText(text: string): string {
   );
 }
 
-function dateStyles(bytes: Buffer | null): boolean[] {
+function dateStyles(bytes: Buffer | null): (DateStyle | null)[] {
   if (bytes === null) return [];
-  const dateFormats = new Set(BUILT_IN_DATES);
-  const styles: boolean[] = [];
+  const formats = new Map<number, DateStyle>([
+    ...BUILT_IN_DATES.map((id) => [id, 'date'] as const),
+    ...BUILT_IN_TIMES.map((id) => [id, 'time'] as const),
+  ]);
+  const styles: (DateStyle | null)[] = [];
   let inCells = false;
   readXml(bytes, {
     open(name, { numFmtId, formatCode }) {
       if (name === 'numFmt' && formatCode !== undefined) {
-        if (isDateFormat(formatCode)) dateFormats.add(Number(numFmtId));
-        else dateFormats.delete(Number(numFmtId));
+        if (isDateFormat(formatCode))
+          formats.set(Number(numFmtId), isTimeFormat(formatCode) ? 'time' : 'date');
+        else formats.delete(Number(numFmtId));
       }
       if (name === 'cellXfs') inCells = true;
-      if (name === 'xf' && inCells) styles.push(dateFormats.has(Number(numFmtId ?? 0)));
+      if (name === 'xf' && inCells) styles.push(formats.get(Number(numFmtId ?? 0)) ?? null);
     },
     close(name) {
       if (name === 'cellXfs') inCells = false;
@@ -176,12 +184,22 @@ function dateStyles(bytes: Buffer | null): boolean[] {
 
 /** Letters of a date outside quotes, escapes and brackets; `[h]` counts as one. */
 export function isDateFormat(code: string): boolean {
-  const bare = code
+  const bare = bareFormat(code);
+  return !/general/i.test(bare) && /[ymdhs]/i.test(bare);
+}
+
+/** Hours or seconds, and no day. */
+function isTimeFormat(code: string): boolean {
+  const bare = bareFormat(code);
+  return /[hs]/i.test(bare) && !/[yd]|mmm/i.test(bare);
+}
+
+function bareFormat(code: string): string {
+  return code
     .replace(/"[^"]*"?/g, '')
     .replace(/\\.|_.|\*./g, '')
     .replace(/\[(h+|m+|s+)\]/gi, '$1')
     .replace(/\[[^\]]*\]/g, '');
-  return !/general/i.test(bare) && /[ymdhs]/i.test(bare);
 }
 
 function isTrue(value: string | undefined): boolean {

@@ -7,17 +7,11 @@
  */
 import type { Bilingual, Problem } from '../problem.ts';
 import { fileFailure, noSuchPart } from './failures.ts';
+import { findHeader, HEADER_SEARCH_ROWS, nameColumns } from './header.ts';
 import { readSheet } from './sheet.ts';
 import { chooseSheet, type HeadedSheet, SHEET, sheetKey } from './sheet-choice.ts';
 import type { OpenedRows, Source } from './source.ts';
-import {
-  findHeader,
-  HEADER_SEARCH_ROWS,
-  nameColumns,
-  type RawRow,
-  type RawTable,
-  tableRows,
-} from './table.ts';
+import { type RawRow, type RawTable, tableRows } from './table.ts';
 import { readWorkbook, type Workbook } from './workbook.ts';
 import { MAX_SHEET_BYTES, partOf } from './workbook-size.ts';
 import { XmlError } from './xml.ts';
@@ -41,13 +35,15 @@ export async function openXlsxTable(source: Source): Promise<RawTable> {
     const workbook = await readWorkbook(archive);
     const filled = await filledSheets(source, archive, workbook);
     const { sheet, head } = chooseSheet(source, filled);
-    const { header, warnings } = findHeader(source, head);
+    const { header, headings, warnings } = findHeader(source, head);
     const named = nameColumns(source, header);
     return {
       header,
+      headings,
       columns: named.columns,
       encoding: null,
       separator: null,
+      width: null,
       sheet: sheet.name,
       sheets: filled.map((each) => each.sheet.name),
       raggedIsWrong: false,

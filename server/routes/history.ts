@@ -179,9 +179,15 @@ const visit = jsonEndpoint({
   response: UnitHistoryPage.shape.events.element,
   async handle(asked) {
     const { code } = asked.params;
-    const { visited_on: visitedOn, lng = null, lat = null, reason = null } = asked.body;
+    const {
+      visited_on: visitedOn,
+      lng = null,
+      lat = null,
+      values: measures = [],
+      reason = null,
+    } = asked.body;
     const place = lng === null || lat === null ? null : { lng, lat };
-    await noteVisit(asked.ctx.db, { ...writeOf(asked), code, visitedOn, place, reason });
+    await noteVisit(asked.ctx.db, { ...writeOf(asked), code, visitedOn, place, measures, reason });
     asked.ctx.versions.invalidate();
     const [event] = await shownEvents(
       asked.ctx.db,

@@ -11,8 +11,10 @@ import { coverageEndpoints } from './coverage.ts';
 import { directoryEndpoints } from './directory.ts';
 import { documentationEndpoints } from './documentation.ts';
 import { embedEndpoints } from './embed.ts';
+import { findingEndpoints } from './findings.ts';
 import { historyEndpoints } from './history.ts';
 import { importEndpoints } from './imports.ts';
+import { indicatorEndpoints } from './indicators.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
 import { proximityEndpoints } from './proximity.ts';
@@ -21,10 +23,12 @@ import { searchEndpoints } from './search.ts';
 import { serviceEndpoints } from './service.ts';
 import { sessionEndpoints } from './session.ts';
 import { stateEndpoints } from './states.ts';
+import { survivalEndpoints } from './survival.ts';
 import { territoryEndpoints } from './territories.ts';
 import { describedTiles, tileEndpoints } from './tiles.ts';
 import { unitWriteEndpoints } from './unit-writes.ts';
 import { unitEndpoints } from './units.ts';
+import { visitEndpoints } from './visits.ts';
 
 const described: Endpoint[] = [
   ...catalogueEndpoints,
@@ -40,6 +44,10 @@ const described: Endpoint[] = [
   ...locateEndpoints,
   ...searchEndpoints,
   ...clusterEndpoints,
+  ...survivalEndpoints,
+  ...findingEndpoints,
+  ...visitEndpoints,
+  ...indicatorEndpoints,
   ...importEndpoints,
   ...checkEndpoints,
   ...tileEndpoints,

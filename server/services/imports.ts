@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { Knex } from 'knex';
 import type { Trace } from '../domain/audit.ts';
+import { bogotaDay } from '../domain/day.ts';
 import type { SourceInput } from '../domain/import.ts';
 import { FIELDS, KIND_ALIASES } from '../domain/import-fields.ts';
 import { type Bilingual, invalidParameter } from '../problem.ts';
@@ -21,6 +22,7 @@ import { areSameOptions, stableOptions } from './import-options.ts';
 import { blankReport, type ImportReport, keptReport, withLedger } from './import-report.ts';
 import { checkConstants, checkFields, type FieldOptions, fieldRows, RowLedger } from './import-rows.ts';
 import { memberRows, territoryRows } from './import-territories.ts';
+import { commitValues } from './import-values.ts';
 import { type CommitResult, commitFigures, commitMembers, commitTerritories } from './territory-commit.ts';
 import { importUnitsAtOnce } from './unit-imports.ts';
 import type { Noted } from './unit-stages.ts';
@@ -145,10 +147,11 @@ type Importer = (importing: Importing) => Promise<{ report: ImportReport; source
 
 function importerOf(kind: string): Importer {
   if (kind === 'population') return importFigures;
+  if (kind === 'values') return importValues;
   return kind === 'pdet' ? importMembers : importTerritories;
 }
 
-const RESERVED = ['units', 'figures', 'base', 'population', 'pdet', 'all'];
+const RESERVED = ['units', 'country', 'figures', 'base', 'population', 'pdet', 'all'];
 
 async function checkKind(db: Knex, kind: string, request: ImportRequest): Promise<void> {
   if (kind === 'pdet_subregion') {
@@ -274,6 +277,24 @@ async function importFigures(importing: Importing) {
   });
   const figures = { es: `${result.stored} cifras`, en: `${result.stored} figures` };
   return territoryReport(importing, { ...result, stored }, [figures]);
+}
+
+/** Values of indicators add to those that are there, and replace those of the same unit and period. */
+async function importValues(importing: Importing) {
+  const { db, request, kind, options, stream, ledger, batchId, source } = importing;
+  const note = noteOf(request, { kind, sha256: source.fileSha256 ?? '' });
+  const at = new Date();
+  const stored = await commitValues(db, {
+    rows: fieldRows(stream, options, ledger),
+    ledger,
+    actor: request.actor,
+    today: bogotaDay(at),
+    at,
+    dryRun: request.dryRun ?? false,
+    note: note && ((trx, rows) => note(trx, { import: batchId, stored: rows, refused: ledger.refusedCount })),
+  });
+  const notes = [...stream.warnings, ...ledger.notes()];
+  return { report: { ...baseReport(importing), stored, notes }, sourceId: null };
 }
 
 /** Tells an import to the audit trail as the API does its own; a dry run takes it back with all else. */

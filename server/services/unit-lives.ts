@@ -4,6 +4,7 @@ import { mayWriteIn } from '../domain/account.ts';
 import type { UnitAttributes } from '../domain/unit.ts';
 import { notFound, undoRefused, unitRefused } from '../problem.ts';
 import { isDemonstrationSource, lockImports } from '../queries/imports.ts';
+import { storeMeasures } from '../queries/indicators.ts';
 import { chooseLastWrite, lastWriteOf, revertedPlaces, storeReverts } from '../queries/unit-reverts.ts';
 import {
   finishUnits,
@@ -14,6 +15,7 @@ import {
   type WrittenUnit,
 } from '../queries/unit-writes.ts';
 import { lockUnitsVersion } from '../queries/versions.ts';
+import { type GivenMeasure, readMeasures } from './indicators.ts';
 import { inTransaction } from './staging.ts';
 import {
   elsewhere,
@@ -161,11 +163,13 @@ export interface VisitRequest extends Omit<UnitWrite, 'values'> {
   code: string;
   visitedOn: string;
   place: { lng: number; lat: number } | null;
+  /** What was measured on the spot. */
+  measures?: readonly GivenMeasure[];
 }
 
 /** @throws Problem not-found, unit-refused, forbidden */
 export async function noteVisit(db: Knex, request: VisitRequest): Promise<void> {
-  const { code, author, visitedOn, place, reason, today, note } = request;
+  const { code, author, visitedOn, place, measures = [], reason, today, note } = request;
   await inTransaction(db, false, async (trx) => {
     await lockImports(trx);
     const current = await requireUnit(trx, code);
@@ -183,6 +187,8 @@ export async function noteVisit(db: Knex, request: VisitRequest): Promise<void> 
       validOn: visitedOn,
       details: { ...place },
     });
+    const createdOn = (current.attributes.created_on as string | null) ?? null;
+    await storeMeasures(trx, recording, await readMeasures(trx, { code, createdOn }, measures, today));
     await finishUnits(trx, recording, demonstration);
     await note(trx, { action: 'unit.visited', code, reason });
   });

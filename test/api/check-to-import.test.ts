@@ -193,7 +193,11 @@ onEachEngine('a checked file on its way to an import', (engine) => {
       personal: null,
     });
     const metres = csv(
-      ['A2;Panela Dos;autoconsumo;2017-01-01;Álamo;4783808,6;2116421,9'],
+      // a page that repeats the header is no row of either
+      [
+        'codigo;nombre;linea;fecha_creacion;municipio;este;norte',
+        'A2;Panela Dos;autoconsumo;2017-01-01;Álamo;4783808,6;2116421,9',
+      ],
       'codigo;nombre;linea;fecha_creacion;municipio;este;norte',
     );
     const plane = await ana.stage(metres, { choices: NONE });

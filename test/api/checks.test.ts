@@ -169,6 +169,17 @@ onEachEngine('POST /api/v1/checks', (engine) => {
     );
   });
 
+  it('keeps rows that repeat the header where all rows are asked for', async () => {
+    const lines = async (only: string) => {
+      const file = form(fixture('encabezado-repetido.csv'), 'p.csv', { only });
+      return (await (await post('/api/v1/checks/annotated', file)).text()).trimEnd().split('\n');
+    };
+    const all = await lines('all');
+    expect(all).to.have.length(6);
+    expect(all[2]).to.match(/^nombre,municipio,latitud,longitud,{11,}$/);
+    expect((await lines('pdet')).map((line) => line.split(',')[0])).to.deep.equal(['nombre', 'Café']);
+  });
+
   it('gives the PDET rows alone', async () => {
     const response = await post('/api/v1/checks/annotated', form(REPAIRABLE, 'a.csv', { only: 'pdet' }));
     const rows = (await response.text()).trimEnd().split('\r\n').slice(1);

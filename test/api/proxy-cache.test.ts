@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
+import { type CachingProxy, startProxy } from '../../scripts/system/caching-proxy.ts';
 import { PublicRelease, RELEASE_LAYERS } from '../../server/contract/releases.ts';
 import { release } from '../../server/services/releases.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { engines } from '../support/engines.ts';
 import { headersOf, identifyByName } from '../support/identify.ts';
-import { type CachingProxy, nginxForTests, startProxy } from '../support/proxy.ts';
+import { nginxForTests } from '../support/proxy.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { fillSmallWorld } from './small-world.ts';
 
@@ -17,7 +18,8 @@ const OF_STAFF = [
   '/tiles/units/0/0/0.mvt',
 ];
 
-if (nginxForTests() !== null) {
+const nginx = nginxForTests();
+if (nginx !== null) {
   describe('the public map behind a cache', () => {
     let database: Database;
     let server: RunningServer;
@@ -31,11 +33,13 @@ if (nginxForTests() !== null) {
       const { id } = await release(database.knex, { minimum: 5, by: 'console', trace: null, at });
       const env = { PUBLIC_UNITS: 'none', RELEASE_SCHEDULE: 'off' };
       server = await startServer(database, env, { identify: identifyByName });
-      proxy = await startProxy(server.url);
+      proxy = await startProxy(nginx, server.url);
       const base = `/public/${id}/`;
       const card = PublicRelease.parse(await (await fetch(`${server.url}${base}release.json`)).json());
       paths = [
         '/public/releases.json',
+        '/embed',
+        '/embed.png',
         ...['release.json', ...card.files.map(({ path }) => path)].map((path) => base + path),
         ...RELEASE_LAYERS.map((layer) => `${base}tiles/${layer}/0/0/0.mvt`),
       ];

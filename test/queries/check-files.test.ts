@@ -41,6 +41,18 @@ onEachEngine('a check of a file as offices keep it', (engine) => {
     expect(short[0]).to.equal(`${MEDELLIN}, duplicate-row`);
   });
 
+  it('is not refused for one open quote or one sign that is no text', async () => {
+    const text =
+      'nombre,municipio,latitud,longitud\n"Sin cerrar,Medellín,6.2486,-75.5748\nB\0,Medellín,6.2487,-75.5748\n';
+    const { rows } = await checked(database, write('q.csv', text));
+    expect(rows.map(told)).to.deep.equal([`${MEDELLIN}, text-mended`, '3 not_pdet 05001 05001, text-mended']);
+    expect(rows.map(({ label }) => label)).to.deep.equal(['"Sin cerrar', 'B']);
+    expect(sentences(rows)).to.deep.equal([
+      'En esta fila unas comillas se abren y no se cierran: se leyeron como un signo más del texto. Quítelas o ciérrelas.',
+      'La fila tenía signos que no son texto (nulos), y se dejaron de lado: revise que no le falte nada.',
+    ]);
+  });
+
   it('says of a row that truly differs what to do', async () => {
     const file = write('b.csv', 'municipio,latitud,longitud\nMedellín,6.2486,-75.5748,x\nMedellín,6.2486\n');
     const { rows } = await checked(database, file);
@@ -155,7 +167,11 @@ onEachEngine('a check of a file as offices keep it', (engine) => {
     const features = [{ type: 'Feature', properties: {}, geometry }];
     const file = write('m.geojson', JSON.stringify({ type: 'FeatureCollection', crs, features }));
     const { card, rows } = await checked(database, file);
-    expect(card).to.deep.include({ crs: 9377, planeCrs: 9377, notations: { degrees: 0, dms: 0, plane: 1 } });
+    expect(card).to.deep.include({
+      crs: 9377,
+      planeCrs: 9377,
+      notations: { degrees: 0, dms: 0, plane: 1, unscaled: 0 },
+    });
     expect(rows[0]?.where?.municipality?.code).to.match(/^05/);
   });
 

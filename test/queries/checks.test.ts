@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
 import type { ColumnRole, PersonalData } from '../../server/domain/check/types.ts';
+import { notationText } from '../../server/domain/check/words.ts';
 import { Check } from '../../server/services/checks.ts';
 import { checked, reasons, refusalOf, sentences, told } from '../support/checking.ts';
 import { demoDatabase } from '../support/databases.ts';
@@ -26,11 +27,18 @@ const EXPECTED: Record<string, string[]> = {
   'windows-1252.csv': [MEDELLIN],
   'utf-16.txt': [MEDELLIN],
   'encabezado-abajo.csv': ['5 not_pdet 05001 05001'],
+  'encabezado-de-dos-filas.csv': ['3 not_pdet 05001 05001', '4 pdet 18753 18753'],
+  'encabezado-repetido.csv': [MEDELLIN, '4 unusable – –, no-coordinates', '6 pdet 18753 18753'],
   'lineas-en-blanco.csv': ['3 not_pdet 05001 05001', '6 pdet 18753 18753'],
   'ceros-perdidos.csv': [`${MEDELLIN}, code-zero-restored`, CAGUAN],
   'ceros.xlsx': [`${MEDELLIN}, code-zero-restored`, CAGUAN],
   'gms.csv': [`${MEDELLIN}, shared-point`, CAGUAN, '4 not_pdet 05001 05001, shared-point'],
   'gms-sin-letras.csv': ['2 repair – 05001, missing-minus, → minus 05001'],
+  'gms-en-columnas.csv': [
+    '2 repair – 05001, missing-minus, → minus 05001',
+    '3 unusable – 05001, coordinate-not-a-number',
+  ],
+  'gms-en-columnas-sin-eje.csv': [MEDELLIN, CAGUAN],
   'una-columna.csv': [MEDELLIN, CAGUAN],
   'una-columna-al-reves.csv': [MEDELLIN],
   'una-columna-gms.csv': [MEDELLIN],
@@ -44,7 +52,13 @@ const EXPECTED: Record<string, string[]> = {
   'metros-21897.csv': [MEDELLIN],
   'metros-21898.csv': ['2 not_pdet 85440 85440'],
   'metros-21899.csv': ['2 not_pdet 85440 85440'],
+  'metros-utm.csv': [MEDELLIN, CAGUAN],
+  'metros-sin-sistema.csv': ['2 unusable – 05001, crs-unknown', '3 unusable – –, crs-unknown'],
   'metros-sin-municipio.csv': ['2 not_pdet 05001 –'],
+  'sin-punto.csv': [
+    '2 repair – 05001, decimal-point-lost, → scale 05001',
+    '3 repair – 18753, decimal-point-lost, → scale 18753',
+  ],
   'intercambiadas.csv': ['2 repair – 05001, coordinates-swapped, → swap 05001'],
   'sin-signo.csv': [
     '2 repair – 05001, missing-minus, → minus 05001',
@@ -157,11 +171,43 @@ onEachEngine('a check', (engine) => {
     expect(await card('utf-16.txt')).to.include({ encoding: 'utf-16le', separator: '\t' });
     expect(await card('encabezado-abajo.csv')).to.include({ headerRow: 4, decimal: '.' });
     expect(await card('origen-nacional.csv')).to.include({ crs: 9377 });
-    expect((await card('mezcla.csv')).notations).to.deep.equal({ degrees: 2, dms: 1, plane: 1 });
+    expect((await card('mezcla.csv')).notations).to.deep.equal({ degrees: 2, dms: 1, plane: 1, unscaled: 0 });
     expect(await card('hojas.xlsx')).to.deep.include({ sheet: 'Unidades', sheets: ['Unidades', 'Notas'] });
     expect((await card('metros-sin-municipio.csv')).warnings[0]?.es).to.match(
       /pueden ser de varios sistemas/,
     );
+  });
+
+  it('gives no answer from a guessed system that puts the rows far from what they declare', async () => {
+    const { card, rows } = await checked(database, fixture('metros-sin-sistema.csv'));
+    expect(card).to.include({ planeCrs: null });
+    expect(notationText(card.notations, card.planeCrs, 'es')).to.equal('metros, de un sistema sin reconocer');
+    expect(card.warnings[0]?.es).to.match(/^No se reconoce .* no se responde si están en PDET/);
+    expect(sentences(rows)[0]).to.match(/en ninguno cae el punto cerca de Medellín/);
+    expect((await checked(database, fixture('metros-utm.csv'))).card).to.include({ crs: 32_618 });
+    const given = await checked(database, fixture('metros-sin-sistema.csv'), { crs: 32_618 });
+    expect(given.rows.map(told)[0]).to.equal('2 not_pdet 11001 05001, declared-elsewhere');
+  });
+
+  it('tells degrees without their point from metres', async () => {
+    const { card } = await checked(database, fixture('sin-punto.csv'));
+    expect(card).to.include({ crs: 4326 });
+    expect(notationText(card.notations, card.planeCrs, 'es')).to.equal('grados sin su punto decimal');
+  });
+
+  it('of a value that it does not understand among metres asks for metres', async () => {
+    const text = 'este,norte\n4715000,2248000\n4716000,km 22\n';
+    const { rows } = await checked(database, write('m.csv', text));
+    expect(sentences(rows).join()).to.match(/«km 22», en «norte», .* Escriba metros/);
+  });
+
+  it('counts no row that repeats the header, and says how many', async () => {
+    const { card, totals } = await checked(database, fixture('encabezado-repetido.csv'));
+    expect(totals.rows).to.equal(3);
+    expect(card.warnings.map(({ es }) => es)).to.deep.equal([
+      '2 filas repiten el encabezado (filas 3, 5): no se cuentan.',
+      'Esta fila no parece de datos, y cuenta como sin ubicación: 4 («REGIONAL CAQUETÁ»). Bórrela del archivo si no es una unidad.',
+    ]);
   });
 
   it('takes the system that a person names', async () => {
@@ -191,6 +237,24 @@ onEachEngine('a check', (engine) => {
     const mute = await checked(database, fixture('personales-mudos.csv'));
     const told: (PersonalData | null)[] = ['email', 'telephone', 'document', null, null];
     expect(mute.columns.map((column) => column.personal)).to.deep.equal(told);
+  });
+
+  it('joins degrees, minutes and seconds of several columns, and says where degrees are all there is', async () => {
+    const roles = async (file: string) =>
+      (await checked(database, fixture(file))).columns.map(({ role }) => role);
+    const parts: ColumnRole[] = ['lat', 'lat_minutes', 'lat_seconds', 'lng', 'lng_minutes', 'lng_seconds'];
+    expect(await roles('gms-en-columnas.csv')).to.deep.equal(['municipality', ...parts]);
+    expect(await roles('gms-en-columnas-sin-eje.csv')).to.deep.equal([
+      'municipality',
+      ...[...parts.slice(0, 3), 'lat_hemisphere', ...parts.slice(3), 'lng_hemisphere'],
+    ]);
+    const { card, columns } = await checked(
+      database,
+      write('enteros.csv', 'municipio,latitud,longitud,lat_min,lat_max\nMedellín,6,-75,5,7\n'),
+    );
+    expect(columns.map(({ role }) => role)).to.deep.equal(['municipality', 'lat', 'lng', null, null]);
+    expect(card.warnings.map(({ es }) => es).join()).to.match(/^Todas las coordenadas son grados enteros/);
+    expect((await checked(database, fixture('coma-decimal.csv'))).card.warnings).to.deep.equal([]);
   });
 
   it('follows whoever maps the columns by hand', async () => {

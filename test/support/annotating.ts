@@ -29,8 +29,8 @@ export async function annotatedTable(
   file: Partial<ReadFile> = {},
 ): Promise<Returned> {
   const table = await openRawTable(path, { sheet: file.sheet ?? undefined, sheetFits: () => true });
-  const { format, encoding, separator, header, sheet, columns: own } = table;
-  const read = { format, encoding, separator, headerRow: header.row, sheet, columns: own };
+  const { format, encoding, separator, width, header, sheet, columns: own } = table;
+  const read = { format, encoding, separator, width, headerRow: header.row, sheet, columns: own };
   return annotated(path, { ...read, ...file }, columns);
 }
 

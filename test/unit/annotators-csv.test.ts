@@ -42,6 +42,11 @@ describe('an annotated CSV file', () => {
     expect(text).to.equal('a,b,v\n"uno\ndos",5" tubo,1\n"x"y,2,2\r');
   });
 
+  it('has a quote that is never closed in its own row, as it was', async () => {
+    const text = await textOf('a,b,c\n"uno,2,3\ndos,2,3\n', oneColumn('v', { 2: 1, 3: 2 }));
+    expect(text).to.equal('a,b,c,v\n"uno,2,3,1\ndos,2,3,2\n');
+  });
+
   it('leaves rows out without a trace and keeps the order of the others', async () => {
     const text = await textOf('a,b\n1,x\n2,y\n3,z\n4,w', oneColumn('v', { 2: 'si', 4: 'no' }));
     expect(text).to.equal('a,b,v\n1,x,si\n3,z,no\n');

@@ -55,6 +55,17 @@ describe('columns of a check', () => {
     expect(cell(row(), 'verificacion')).to.equal('Sin observaciones');
   });
 
+  it('send nobody to other answers where there is one, by the sea or a border of the country', () => {
+    const [only] = DOUBTFUL.where?.answers ?? [];
+    const coast = row({ where: where({ borderline: true, borderM: 85, answers: only ? [only] : [] }) });
+    expect(cell(coast, 'verificacion')).to.equal(
+      'Queda tan cerca de la costa o de la frontera del país que puede caer fuera del municipio: confirme el punto.',
+    );
+    expect(cell(coast, 'respuestas_posibles')).to.equal(
+      'Ábrego: PDET, aquí; fuera de todo municipio, a 85 m',
+    );
+  });
+
   it('count a row as PDET as the totals do: not while in doubt, nor while it waits for a repair', () => {
     const repair = { kind: 'minus', crs: null, lng: -73.2, lat: 8.1, where: where() } as const;
     const waiting = row({ verdict: 'repair', repair });

@@ -38,6 +38,17 @@ describe('municipalities as people write them', () => {
     ['S. José del Guaviare', '95001'],
     ['05001000', '05001'],
     ['Villanueva (Casanare)', '85440'],
+    ['05045 - Apartadó', '05045'],
+    ['5045 Apartadó', '05045'],
+    ['Apartadó (05045)', '05045'],
+    ['05045-APARTADO', '05045'],
+    ['Cundinamarca, Bogotá', '11001'],
+    ['Bogotá, Cundinamarca', '11001'],
+    ['Bogotá D.C. (Cundinamarca)', '11001'],
+    ['Bogotá, D.C., Cundinamarca', '11001'],
+    ['Apartadó, Antioquia, Colombia', '05045'],
+    ['Antioquia-Apartadó', '05045'],
+    ['05 - Antioquia, Apartadó', '05045'],
     ['Villanueva - La Guajira', '44874'],
   ] as const) {
     it(`${text.trim()} is ${code}`, () => {
@@ -62,6 +73,15 @@ describe('municipalities as people write them', () => {
     expect(resolve('Xanadú')).to.deep.include({ codes: [], text: 'Xanadú' });
     expect(resolve(99_999)).to.deep.include({ codes: [], text: '99999' });
     expect(resolve(null)).to.deep.include({ codes: [], text: null });
+  });
+
+  it('say of a code and a name in one cell where they differ', () => {
+    expect(resolve('05045 - Turbo')).to.deep.include({ codes: ['05045'], odds: 'Turbo' });
+    expect(resolve('05999 - Turbo')).to.deep.include({ codes: ['05837'], odds: '05999' });
+    expect(resolve('05045 - Apartadó')).to.not.have.property('odds');
+    expect(resolve('5045 - Apartadó').restored).to.equal('5045');
+    expect(resolve('Bogotá', 'Cundinamarca').codes).to.deep.equal(['11001']);
+    expect(gazetteer.isMunicipality('05045 - Apartadó')).to.equal(true);
   });
 
   it('say which code lost its zero', () => {

@@ -73,6 +73,14 @@ describe('CSV', () => {
     });
   }
 
+  it('has no sign that nobody sees, in names and cells', async () => {
+    const text = '\uFEFFnom\u00ADbre;\u200Blatitud\u00A0;\uFEFFlongitud\na\u00A0b;6,2;\u200B-75,5\u00A0\n';
+    const { stream, rows } = await readAll(write('i.csv', text));
+    expect(stream.columns).to.deep.equal(['nombre', 'latitud', 'longitud']);
+    expect(rows[0]?.properties).to.deep.equal({ nombre: 'a b', latitud: '6,2', longitud: '-75,5' });
+    expect(rows[0]?.geometry).to.deep.equal({ type: 'Point', coordinates: [-75.5, 6.2] });
+  });
+
   it('of one column needs no separator', async () => {
     const { stream, rows } = await readAll(write('one.csv', 'código\n05001\n\n05002\n'));
     expect(stream.columns).to.deep.equal(['código']);
@@ -85,6 +93,43 @@ describe('CSV', () => {
     expect(stream.columns).to.deep.equal(['codigo', 'nombre', 'lon', 'lat']);
     expect(rows.map(({ row }) => row)).to.deep.equal([4]);
     expect(stream.warnings[0]?.es).to.include('fila 3');
+  });
+
+  it('joins the names of groups to those of their columns, as merged cells leave them', async () => {
+    const columnsOf = async (...header: string[]) => {
+      const text = [...header, ...Array<string>(30).fill('U1;Café;Apartadó;7,8829;-76,6259;30')].join('\n');
+      const { stream, rows } = await readAll(write('grupos.csv', `${text}\n`));
+      expect(rows).to.have.length(30);
+      expect(rows[0]).to.deep.include({
+        row: header.length + 1,
+        geometry: { type: 'Point', coordinates: [-76.6259, 7.8829] },
+      });
+      expect(stream.warnings.at(-1)?.es).to.include(`ocupa las filas 1 a ${header.length}`);
+      return stream.columns;
+    };
+    const three = ['Datos de la unidad;;;Ubicación;;', 'Código;Nombre;Municipio;Coordenadas geográficas;;'];
+    expect(await columnsOf(...three, ';;;Latitud;Longitud;Altura')).to.deep.equal([
+      ...['Código', 'Nombre', 'Municipio', 'Latitud', 'Longitud', 'Altura'],
+    ]);
+    expect(
+      await columnsOf('No.;Representante;;Datos;;', ';Nombre;Municipio;Latitud;Longitud;Código'),
+    ).to.deep.equal([
+      ...['No.', 'Representante Nombre', 'Representante Municipio', 'Latitud', 'Longitud', 'Código'],
+    ]);
+  });
+
+  it('has one line of header where texts stand below it', async () => {
+    const text = 'nombre;municipio;;latitud;longitud\nFinca Norte;Municipio de Cali;obs;3,4;-76,5\n';
+    const { stream, rows } = await readAll(write('una.csv', text));
+    expect(stream.columns).to.deep.equal(['nombre', 'municipio', 'columna 3', 'latitud', 'longitud']);
+    const mute = await readAll(write('muda.csv', 'nombre;municipio;\nFinca;Cali;obs\n'));
+    expect([rows.length, mute.rows.length]).to.deep.equal([1, 1]);
+  });
+
+  it('refuses a row that repeats the header', async () => {
+    const text = 'nombre;lat;lon\nA;6,2;-75,5\nNOMBRE;Lat;Lon\nnombre;6,3;-75,5\n';
+    const { rows } = await readAll(write('paginas.csv', text));
+    expect(rows.map(({ problem }) => problem?.code)).to.deep.equal([undefined, 'header-repeated', undefined]);
   });
 
   it('names columns that stand twice or have no name', async () => {
@@ -219,7 +264,6 @@ describe('CSV', () => {
   });
 
   for (const [name, text, expected] of [
-    ['leaves a quote open', `a;b\n${'1;2\n'.repeat(40)}"1;2\n3;4\n`, 'comillas'],
     ['has a header only', 'a;b\n', 'ninguna fila'],
     ['has blank lines only', ' \n\n  \n', 'vacío'],
     ['has no header', '05001;-75.56;6.25\n05002;-75.43;5.79\n', 'encabezado'],

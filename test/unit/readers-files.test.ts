@@ -51,7 +51,7 @@ describe('files', () => {
   });
 
   it('refuse a coordinate system that is not supported before anything is read', async () => {
-    const problem = await problemOf(write('t.csv', 'a\n1\n'), { crs: 32618 });
+    const problem = await problemOf(write('t.csv', 'a\n1\n'), { crs: 32620 });
     expect(problem).to.include({ code: 'invalid-parameter', status: 400 });
     expect(problem.detail.en).to.include('9377');
   });

@@ -98,11 +98,11 @@ describe('GeoJSON', () => {
   it('refuses an unknown crs with the list of known ones', async () => {
     const path = write(
       'unknown.geojson',
-      collection([feature({})], crsMember('urn:ogc:def:crs:EPSG::32618')),
+      collection([feature({})], crsMember('urn:ogc:def:crs:EPSG::32620')),
     );
     const problem = await problemOf(path);
     expect(problem).to.include({ status: 422, code: 'unreadable-file' });
-    expect(problem.detail.es).to.include('32618').and.include('9377 (MAGNA-SIRGAS / Origen-Nacional)');
+    expect(problem.detail.es).to.include('32620').and.include('9377 (MAGNA-SIRGAS / Origen-Nacional)');
   });
 
   it('refuses a crs behind the features that they were not read in', async () => {

@@ -21,7 +21,7 @@ const PRJ_WGS84 =
 const PRJ_NATIONAL =
   'PROJCS["MAGNA-SIRGAS_Origen-Nacional",GEOGCS["GCS_MAGNA",DATUM["D_MAGNA",SPHEROID["GRS_1980",6378137.0,298.257222101]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",5000000.0],PARAMETER["False_Northing",2000000.0],PARAMETER["Central_Meridian",-73.0],PARAMETER["Scale_Factor",0.9992],PARAMETER["Latitude_Of_Origin",4.0],UNIT["Meter",1.0]]';
 const PRJ_UTM =
-  'PROJCS["WGS_1984_UTM_Zone_18N",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",-75.0],PARAMETER["Scale_Factor",0.9996],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]';
+  'PROJCS["WGS_1984_UTM_Zone_20N",GEOGCS["GCS_WGS_1984",DATUM["D_WGS_1984",SPHEROID["WGS_1984",6378137.0,298.257223563]],PRIMEM["Greenwich",0.0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",500000.0],PARAMETER["False_Northing",0.0],PARAMETER["Central_Meridian",-63.0],PARAMETER["Scale_Factor",0.9996],PARAMETER["Latitude_Of_Origin",0.0],UNIT["Meter",1.0]]';
 
 const COLUMNS = [
   { name: 'CODIGO', type: 'C', length: 5 },
@@ -120,7 +120,7 @@ describe('zipped shapefiles', () => {
   it('are refused when their system is unknown, with the list of known ones', async () => {
     const problem = await problemOf(write('utm.zip', zipOf(layer('a', POINTS, { prj: PRJ_UTM }))));
     expect(problem.status).to.equal(422);
-    expect(problem.detail.es).to.include('WGS_1984_UTM_Zone_18N').and.include('9377');
+    expect(problem.detail.es).to.include('WGS_1984_UTM_Zone_20N').and.include('9377');
   });
 
   it('without .prj are degrees when they look so, and refused when they do not', async () => {

@@ -139,6 +139,20 @@ describe('XLSX', () => {
     expect((await readAll(write('mac.xlsx', zipOf(mac)))).rows[0]?.properties.a).to.equal('2021-05-13');
   });
 
+  it('reads hours beyond a day as they are shown, not as days of 1900', async () => {
+    const cells = [3.0867013888888888, 0.19162037037037036, 3.0867048611111114]
+      .map((value, index) => `<c r="${'ABC'.charAt(index)}2" s="${index + 1}"><v>${value}</v></c>`)
+      .join('');
+    const names = ['a', 'b', 'c']
+      .map((name, index) => `<c r="${'ABC'.charAt(index)}1" t="inlineStr"><is><t>${name}</t></is></c>`)
+      .join('');
+    const styles =
+      '<styleSheet><numFmts count="1"><numFmt numFmtId="165" formatCode="hh:mm:ss"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="46"/><xf numFmtId="21"/><xf numFmtId="165"/></cellXfs></styleSheet>';
+    const sheet = `<row r="1">${names}</row><row r="2">${cells}</row>`;
+    const { rows } = await readAll(write('hours.xlsx', zipOf(bareWorkbook(sheet, { styles }))));
+    expect(rows[0]?.properties).to.deep.equal({ a: '74:04:51', b: '04:35:56', c: '74:04:51.3' });
+  });
+
   it('reads dates around the day that Excel invented', () => {
     expect([1, 59, 61, 0.5, 36526].map((serial) => dateText(serial, false))).to.deep.equal([
       '1900-01-01',

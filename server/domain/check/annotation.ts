@@ -39,6 +39,12 @@ const DOUBTFUL: Bilingual = {
   es: 'Queda tan cerca de un límite que puede ser de otro municipio: vea las respuestas posibles.',
   en: 'It lies so near a border that it may be another municipality’s: see the possible answers.',
 };
+/** By the sea or a neighbouring country there is no other municipality. */
+const AT_THE_EDGE: Bilingual = {
+  es: 'Queda tan cerca de la costa o de la frontera del país que puede caer fuera del municipio: confirme el punto.',
+  en: 'It lies so near the coast or the country’s border that it may fall outside the municipality: confirm the point.',
+};
+const OUTSIDE: Bilingual = { es: 'fuera de todo municipio', en: 'outside every municipality' };
 const NOTHING: Bilingual = { es: 'Sin observaciones', en: 'Nothing to report' };
 
 const COLUMNS: readonly AddedColumn[] = [
@@ -94,6 +100,7 @@ const STANDS: ReadonlySet<CheckProblemCode> = new Set([
   'duplicate-row',
   'code-zero-restored',
   'middle-taken',
+  'text-mended',
 ]);
 
 /** Whether the repair that a row proposes was accepted. */
@@ -135,7 +142,14 @@ function possibleAnswers({ where, language }: Told): Value {
     const pdet = language === 'es' ? (subregion ? 'PDET' : 'no es PDET') : subregion ? 'PDET' : 'not PDET';
     return `${municipality.name}: ${pdet}, ${awayText(distanceM, language, { es: 'aquí', en: 'here' })}`;
   });
-  return answers.join('; ') || null;
+  const beyond = isAtTheEdge(where)
+    ? [`${OUTSIDE[language]}, ${awayText(where.borderM ?? 0, language, { es: 'aquí', en: 'here' })}`]
+    : [];
+  return answers.length === 0 ? null : [...answers, ...beyond].join('; ');
+}
+
+function isAtTheEdge({ answers }: Whereabouts): boolean {
+  return answers.length < 2;
 }
 
 function awayText(distanceM: number, language: Language, none: Bilingual): string {
@@ -153,11 +167,16 @@ function protectedAreas({ where, language }: Told): Value {
   return areas.join('; ') || null;
 }
 
+function doubtOf(where: Whereabouts): Bilingual {
+  if (isAtTheEdge(where)) return AT_THE_EDGE;
+  return where.pdetBorderline ? DOUBTFUL_PDET : DOUBTFUL;
+}
+
 /** What a repair mends is told by its reason alone; of a mended row what still stands. */
 function remarks({ row, where, isMended, language }: Told): Value {
   const standing = row.repair ? row.problems.filter(({ code }) => STANDS.has(code)) : row.problems;
   const proposal = row.repair && !isMended ? [repairReason(row.repair, row)[language]] : [];
   const sentences = [...proposal, ...standing.map((problem) => problemMessage(problem, row)[language])];
-  if (where?.borderline) sentences.push((where.pdetBorderline ? DOUBTFUL_PDET : DOUBTFUL)[language]);
+  if (where?.borderline) sentences.push(doubtOf(where)[language]);
   return sentences.join(' ') || NOTHING[language];
 }

@@ -2,6 +2,7 @@
 import { columnKey } from '../import-fields.ts';
 import { bestTextRole, type Known, placeColumns, recognisesCodes } from './column-content.ts';
 import { personalOf } from './personal.ts';
+import { sexagesimalColumns } from './sexagesimal.ts';
 import type { Cell, Column, ColumnRole } from './types.ts';
 
 /** Names of either axis, normalised; pairs stand at the same place in the lists, the surest first. */
@@ -118,6 +119,7 @@ export function recogniseColumns(recognition: Recognition): Column[] {
   const { columns, rows, given } = recognition;
   const values = columns.map((_, index) => rows.map((row) => row[index] ?? null).filter(isFilled));
   const found = new Roles(columns, given);
+  sexagesimal(found, values, recognition);
   byName(found);
   byContent(found, values, recognition);
   const personal = personalOf(
@@ -171,6 +173,15 @@ class Roles {
   give(index: number, role: ColumnRole, by: By): void {
     if (index >= 0 && this.isFree(index) && !this.has(role)) this.roles.set(index, { role, by });
   }
+}
+
+/** Before the axes alone, which would take the degrees and leave the rest. */
+function sexagesimal(found: Roles, values: Cell[][], { columns, known }: Recognition): void {
+  if (found.has('coordinates')) return;
+  const roles = sexagesimalColumns(columns, values, known);
+  const isFree = ([role, index]: [ColumnRole, number]) =>
+    found.of(index).role === role || (found.isFree(index) && !found.has(role));
+  if (roles.every(isFree)) for (const [role, index] of roles) found.give(index, role, 'name');
 }
 
 function byName(found: Roles): void {

@@ -71,8 +71,8 @@ export class Gazetteer {
   }
 
   isMunicipality(name: string): boolean {
-    const { codes } = this.byText(name, null);
-    return codes.length > 0;
+    const { code, name: own } = apart(name);
+    return this.byText(own ?? name, null).codes.length > 0 || (code !== null && this.codeOf(code) !== null);
   }
 
   isDepartment(name: string): boolean {
@@ -100,29 +100,34 @@ export class Gazetteer {
     const department = this.departmentOf(cells.departmentCode) ?? this.departmentOf(cells.department);
     for (const cell of [cells.municipalityCode, cells.municipality]) {
       const text = textOf(cell);
-      const code = text === null ? null : this.codeOf(text, department);
-      if (text === null || code === null) continue;
-      const restored = /^\d{4}$/.test(digitsOf(text)) ? text : null;
+      const written = text === null ? null : apart(text).code;
+      const code = written === null ? null : this.codeOf(written, department);
+      if (text === null || written === null || code === null) continue;
+      const restored = /^\d{4}$/.test(digitsOf(written)) ? written : null;
       return {
         codes: [code],
         also: [],
         department: this.byCode.get(code)?.department?.code ?? null,
         text,
         restored,
-        ...this.oddsWith(code, cells),
+        ...this.oddsWith(code, cells.municipality ?? cell),
       };
     }
     const name = textOf(cells.municipality) ?? textOf(cells.municipalityCode);
     if (name === null) return { ...NOTHING, department };
     const unknown = name === textOf(cells.municipality) ? textOf(cells.municipalityCode) : null;
-    const odds = unknown !== null && /^\d+$/.test(digitsOf(unknown)) ? { odds: unknown } : {};
-    return { ...this.byText(name, department), text: name, restored: null, ...odds };
+    const { code, name: own } = apart(name);
+    const isCode = unknown !== null && /^\d+$/.test(digitsOf(unknown));
+    const wrong = isCode ? unknown : own === null ? null : code;
+    const odds = wrong === null ? {} : { odds: wrong };
+    return { ...this.byText(own ?? name, department), text: name, restored: null, ...odds };
   }
 
   /** A name beside a code is a slip when it is another municipality's; a village's or a misspelt one says nothing. */
-  private oddsWith(code: string, { municipality }: DeclaredCells): Pick<Declared, 'odds'> {
-    const name = textOf(municipality);
-    if (name === null || /^\d+$/.test(digitsOf(name))) return {};
+  private oddsWith(code: string, cell: Cell): Pick<Declared, 'odds'> {
+    const text = textOf(cell);
+    const name = text === null ? null : apart(text).name;
+    if (name === null) return {};
     const { codes, also } = this.byText(name, null);
     return codes.length > 0 && !codes.includes(code) && !also.includes(code) ? { odds: name } : {};
   }
@@ -144,8 +149,9 @@ export class Gazetteer {
   private departmentOf(cell: Cell): string | null {
     const text = textOf(cell);
     if (text === null) return null;
-    if (/^\d{1,2}$/.test(text)) {
-      const code = text.padStart(2, '0');
+    const [, digits] = /^(\d{1,2})(?:\s*[-–:]\s*\D+)?$/.exec(text) ?? [];
+    if (digits !== undefined) {
+      const code = digits.padStart(2, '0');
       return this.departmentNames.has(code) ? code : null;
     }
     return (
@@ -168,7 +174,10 @@ export class Gazetteer {
   }
 
   private within(codes: readonly string[], department: string | null): string[] {
-    const inside = codes.filter((code) => this.byCode.get(code)?.department?.code === department);
+    const isInside = (code: string) =>
+      this.byCode.get(code)?.department?.code === department ||
+      (code === BOGOTA.municipality && department === BOGOTA.saidToBeIn);
+    const inside = codes.filter(isInside);
     return department === null ? [...codes] : inside;
   }
 
@@ -182,19 +191,45 @@ export class Gazetteer {
   }
 }
 
+/** The capital is a department of its own, and people say the one around it. */
+const BOGOTA = { municipality: '11001', saidToBeIn: '25' };
+
+/** Where a text of two names may be parted, the surest first. */
+const PARTINGS: readonly RegExp[] = [
+  /^(.+?)\s*\(([^)]+)\)$/,
+  /^(.+?)\s*(?:\s[-–]\s|[,/])\s*(.+)$/,
+  /^(.+)\s*(?:\s[-–]\s|[,/])\s*(.+)$/,
+  /^(.+?)[-–](.+)$/,
+];
+
 /** «Villanueva (Casanare)», «Villanueva - Casanare», «Villanueva, Casanare», «Casanare / Villanueva», then as it is. */
 function readings(text: string): { name: string; hint: string | null }[] {
-  const bare = text.replace(/^(municipio|mpio|mun)\.?\s+(de\s+)?/i, '').trim();
-  const pairs: { name: string; hint: string | null }[] = [{ name: bare, hint: null }];
-  const match = /^(.+?)\s*\(([^)]+)\)$/.exec(bare) ?? /^(.+?)\s*(?:\s[-–]\s|[,/])\s*(.+)$/.exec(bare);
-  const [, first, second] = match ?? [];
-  if (first === undefined || second === undefined) return pairs;
+  const bare = text
+    .replace(/^(municipio|mpio|mun)\.?\s+(de\s+)?/i, '')
+    .replace(/\s*[,/-]\s*colombia\.?$/i, '')
+    .trim();
+  const parted = PARTINGS.flatMap((parting) => {
+    const [, first, second] = parting.exec(bare) ?? [];
+    return first === undefined || second === undefined ? [] : [{ first, second }];
+  });
+  const [surest] = parted;
   return [
-    { name: first, hint: second },
-    { name: second, hint: first },
-    ...pairs,
-    { name: first, hint: null },
+    ...parted.flatMap(({ first, second }) => [
+      { name: first, hint: second },
+      { name: second, hint: first },
+    ]),
+    { name: bare, hint: null },
+    ...(surest ? [{ name: surest.first, hint: null }] : []),
   ];
+}
+
+/** `05045 - Apartadó`, `05045 Apartadó` and `Apartadó (05045)`; of what holds no code the name, of digits alone the code. */
+function apart(text: string): { code: string | null; name: string | null } {
+  if (/^\d+$/.test(digitsOf(text))) return { code: text, name: null };
+  const before = /^(\d{4,5}|\d{8})\s*[-–:.,/|]?\s*(\D.*)$/.exec(text);
+  if (before) return { code: before[1] ?? null, name: before[2] ?? null };
+  const after = /^(\D+?)\s*[-–:,/|(]\s*(\d{4,5}|\d{8})\s*\)?$/.exec(text);
+  return after ? { code: after[2] ?? null, name: after[1] ?? null } : { code: null, name: text };
 }
 
 /** A name without what people leave out or write otherwise: accents, case, points, spaces, abbreviations. */

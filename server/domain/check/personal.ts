@@ -1,7 +1,7 @@
 /** Columns that look like personal data: pointed out, never stored. */
 import { columnKey } from '../import-fields.ts';
 import { type ContentKind, personalByContent } from '../personal-content.ts';
-import type { Cell, ColumnRole, PersonalData } from './types.ts';
+import { type Cell, COLUMN_ROLES, type ColumnRole, type PersonalData } from './types.ts';
 
 const BY_NAME: readonly (readonly [PersonalData, RegExp])[] = [
   [
@@ -30,7 +30,8 @@ const KINDS: Readonly<Record<ContentKind, PersonalData>> = {
 };
 /** Roles whose honest values are numbers. */
 const NUMBERS: readonly (ColumnRole | null)[] = [
-  ...(['lng', 'lat', 'coordinates', 'municipality_code', 'department_code', 'code'] as const),
+  ...COLUMN_ROLES.filter((role) => /^(lng|lat)/.test(role)),
+  ...(['coordinates', 'municipality_code', 'department_code', 'code'] as const),
 ];
 
 /** What each column holds of persons, null for nothing: by its name, by its content, and by what stands beside it. */

@@ -1,10 +1,16 @@
 /** What a check finds in the rows of somebody's file. */
 import type { Bilingual } from '../../problem.ts';
 
-/** What a column holds. `coordinates`: both in one cell. */
+/** What a column holds. `coordinates`: both in one cell. Minutes, seconds and hemispheres stand beside whole degrees. */
 export const COLUMN_ROLES = [
   'lng',
   'lat',
+  'lng_minutes',
+  'lng_seconds',
+  'lng_hemisphere',
+  'lat_minutes',
+  'lat_seconds',
+  'lat_hemisphere',
   'coordinates',
   'municipality_code',
   'municipality',
@@ -22,7 +28,7 @@ export type ColumnRole = (typeof COLUMN_ROLES)[number];
 export const VERDICTS = ['unusable', 'repair', 'outside', 'borderline', 'pdet', 'not_pdet'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What can be wrong with a row, or odd about it. The first six make it unusable unless a repair is proposed. */
+/** What can be wrong with a row, or odd about it. The first seven make it unusable unless a repair is proposed. */
 export const CHECK_PROBLEMS = [
   'no-coordinates',
   'coordinate-missing',
@@ -30,6 +36,7 @@ export const CHECK_PROBLEMS = [
   'coordinates-out-of-range',
   'coordinates-zero',
   'row-damaged',
+  'crs-unknown',
   'missing-minus',
   'coordinates-swapped',
   'wrong-crs',
@@ -48,6 +55,7 @@ export const CHECK_PROBLEMS = [
   'duplicate-row',
   'shared-point',
   'middle-taken',
+  'text-mended',
 ] as const;
 export type CheckProblemCode = (typeof CHECK_PROBLEMS)[number];
 
@@ -79,8 +87,8 @@ export interface Column {
   personal: PersonalData | null;
 }
 
-/** How coordinates are written. */
-export type Notation = 'degrees' | 'dms' | 'plane';
+/** How coordinates are written; `unscaled`: too large for degrees, and metres of no system that Colombia uses. */
+export type Notation = 'degrees' | 'dms' | 'plane' | 'unscaled';
 
 /** A municipality that the uncertainty admits; the first of several holds the point. */
 export interface PossibleAnswer {
@@ -115,7 +123,9 @@ export interface RowProblem {
   value?: string | null;
   /** The two numbers of the place as they stand, east or longitude first. */
   numbers?: { x: number; y: number };
-  /** What a damaged row is told by its reader. */
+  /** The rest of the file is in metres. */
+  inMetres?: boolean;
+  /** What a damaged or mended row is told by its reader. */
   detail?: Bilingual;
   names?: string[];
 }

@@ -20,6 +20,7 @@ export const PROBLEM_TITLES: Readonly<Record<CheckProblemCode, Bilingual>> = {
   'coordinates-out-of-range': { es: 'Coordenadas imposibles', en: 'Impossible coordinates' },
   'coordinates-zero': { es: 'Coordenadas 0, 0', en: 'Coordinates 0, 0' },
   'row-damaged': { es: 'Fila dañada', en: 'Damaged row' },
+  'crs-unknown': { es: 'Sistema de coordenadas sin reconocer', en: 'Coordinate system not recognised' },
   'missing-minus': { es: 'Falta el signo menos', en: 'Minus sign missing' },
   'coordinates-swapped': { es: 'Latitud y longitud intercambiadas', en: 'Latitude and longitude swapped' },
   'wrong-crs': { es: 'Otro sistema de coordenadas', en: 'Another coordinate system' },
@@ -38,6 +39,7 @@ export const PROBLEM_TITLES: Readonly<Record<CheckProblemCode, Bilingual>> = {
   'duplicate-row': { es: 'Fila repetida', en: 'Repeated row' },
   'shared-point': { es: 'Varias filas en un mismo punto', en: 'Several rows on one point' },
   'middle-taken': { es: 'Línea o polígono: se tomó el centro', en: 'Line or polygon: its middle was taken' },
+  'text-mended': { es: 'Texto arreglado al leerlo', en: 'Text mended while it was read' },
 };
 
 export const REPAIR_TITLES: Readonly<Record<RepairKind, Bilingual>> = {
@@ -65,9 +67,9 @@ const MESSAGES: Readonly<Record<CheckProblemCode, Message>> = {
     es: `Falta «${column ?? ''}»: complete las dos coordenadas.`,
     en: `“${column ?? ''}” is missing: give both coordinates.`,
   }),
-  'coordinate-not-a-number': ({ column, value }) => ({
-    es: `«${value ?? ''}», en «${column ?? ''}», no se entiende como coordenada. Escriba grados decimales, como −74,0817.`,
-    en: `“${value ?? ''}”, in “${column ?? ''}”, is not understood as a coordinate. Write decimal degrees, like −74.0817.`,
+  'coordinate-not-a-number': ({ column, value, inMetres = false }) => ({
+    es: `«${value ?? ''}», en «${column ?? ''}», no se entiende como coordenada. ${inMetres ? 'Escriba metros sin más signos, como en las otras filas: 4880500,5' : 'Escriba grados decimales, como −74,0817'}.`,
+    en: `“${value ?? ''}”, in “${column ?? ''}”, is not understood as a coordinate. ${inMetres ? 'Write metres without other signs, as in the other rows: 4880500.5' : 'Write decimal degrees, like −74.0817'}.`,
   }),
   'coordinates-out-of-range': ({ numbers: { x, y } = { x: 0, y: 0 } }) => ({
     es: `Las coordenadas (latitud ${numberText(y, 'es')}; longitud ${numberText(x, 'es')}) no existen o no son de Colombia en ningún sistema conocido.`,
@@ -80,6 +82,10 @@ const MESSAGES: Readonly<Record<CheckProblemCode, Message>> = {
   'row-damaged': ({ detail }) => ({
     es: `La fila no se puede leer: ${detail?.es ?? ''}`,
     en: `The row cannot be read: ${detail?.en ?? ''}`,
+  }),
+  'crs-unknown': ({ names: [name] = [] }) => ({
+    es: `Los metros no son de un sistema conocido: en ninguno cae el punto cerca de ${name ?? 'donde dice el archivo'}. Indique el sistema de coordenadas o escriba grados decimales.`,
+    en: `The metres are in no known system: in none does the point fall near ${name ?? 'where the file says'}. Name the coordinate system or write decimal degrees.`,
   }),
   'missing-minus': suspected({
     es: 'Falta el signo menos en la longitud',
@@ -105,6 +111,7 @@ const MESSAGES: Readonly<Record<CheckProblemCode, Message>> = {
     es: 'Es una línea o un polígono: se tomó el punto de su centro.',
     en: 'It is a line or a polygon: the point in its middle was taken.',
   }),
+  'text-mended': ({ detail }) => ({ es: detail?.es ?? '', en: detail?.en ?? '' }),
   'outside-country': ({ detail }) => ({
     es: `El punto queda en otro país (${detail?.es ?? ''}).`,
     en: `The point lies in another country (${detail?.en ?? ''}).`,
@@ -229,21 +236,24 @@ function repairPlace({ kind, crs, lng, lat }: ProposedRepair, language: Language
 const NOTATIONS: Readonly<Record<Exclude<Notation, 'plane'>, Bilingual>> = {
   degrees: { es: 'grados decimales', en: 'decimal degrees' },
   dms: { es: 'grados, minutos y segundos', en: 'degrees, minutes and seconds' },
+  unscaled: { es: 'grados sin su punto decimal', en: 'degrees without their decimal point' },
 };
 
-/** How coordinates are written, the commonest first: «grados decimales; EPSG:9377, metros». */
+/** How coordinates are written, the commonest first; `crs` null where nobody knows the system of metres: «grados decimales; EPSG:9377, metros». */
 export function notationText(
   counts: Readonly<Record<Notation, number>>,
-  crs: number,
+  crs: number | null,
   language: Language,
 ): string {
   const used = (Object.entries(counts) as [Notation, number][]).filter(([, count]) => count > 0);
   const texts = used
     .sort(([, a], [, b]) => b - a)
-    .map(([notation]) =>
-      notation === 'plane'
-        ? `EPSG:${crs}, ${language === 'es' ? 'metros' : 'metres'}`
-        : NOTATIONS[notation][language],
-    );
+    .map(([notation]) => (notation === 'plane' ? metresText(crs, language) : NOTATIONS[notation][language]));
   return texts.join('; ') || '–';
+}
+
+function metresText(crs: number | null, language: Language): string {
+  const metres = language === 'es' ? 'metros' : 'metres';
+  if (crs !== null) return `EPSG:${crs}, ${metres}`;
+  return `${metres}, ${language === 'es' ? 'de un sistema sin reconocer' : 'of a system not recognised'}`;
 }

@@ -32,6 +32,8 @@ interface Local {
   office: string;
   centre: string;
   random: Random;
+  /** How often each name was given. */
+  names: Map<string, number>;
 }
 
 /** Counters that run over all municipalities. */
@@ -93,7 +95,15 @@ function settle(country: Country, place: Place, options: DemonstrationOptions): 
     office: regionalOffice(country, place.departmentCode),
     centre: random.pick(centres),
     random,
+    names: new Map(),
   };
+}
+
+/** Groups of one place number their names, so that none is taken for another. */
+function ownName({ names }: Local, name: string): string {
+  const times = (names.get(name) ?? 0) + 1;
+  names.set(name, times);
+  return times === 1 ? name : `${name} ${times}`;
 }
 
 function* createdUnits(
@@ -131,7 +141,7 @@ function createdUnit(country: Country, local: Local, ledger: Ledger, occasion: O
   const timeline = drawTimeline(occasion.year, product.line, company, random);
   const location = drawLocation(country.world, place, settlement, occasion.counted, random);
   const unit = blank(local, nextCode(ledger, place, occasion.year), product.line);
-  unit.name = unitName(product, settlement.name, place.name, random);
+  unit.name = ownName(local, unitName(product, settlement.name, place.name, random));
   unit.product = product.name;
   unit.createdOn = isoDay(timeline.created);
   unit.declaredMunicipality = declared(country, local, location);
@@ -151,7 +161,7 @@ function trainingUnit(country: Country, local: Local, ledger: Ledger): UnitAttri
   const product = drawProduct(local.products, random);
   const location = drawLocation(country.world, place, settlement, false, random);
   const unit = blank(local, nextCode(ledger, place, TRAINING_YEAR), product.line);
-  unit.name = unitName(product, settlement.name, place.name, random);
+  unit.name = ownName(local, unitName(product, settlement.name, place.name, random));
   unit.stage = 'training';
   unit.product = product.name;
   const people = drawPeople(product.line, place.departmentCode, local.isPdet, 0, random);

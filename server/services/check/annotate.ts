@@ -46,6 +46,8 @@ export async function annotateChecked(db: Knex, request: AnnotationRequest): Pro
   }
   signal?.throwIfAborted();
   const names = columnNames(language, mended > 0);
+  // Rows that repeat the header stay in the file, and hold no PDET.
+  const unjudged = only === 'all' ? names.map(() => null) : null;
   return annotateFile(
     file,
     {
@@ -53,11 +55,12 @@ export async function annotateChecked(db: Knex, request: AnnotationRequest): Pro
       format: card.format,
       encoding: card.encoding,
       separator: card.separator,
+      width: card.width,
       decimal: card.decimal,
       headerRow: card.headerRow,
       sheet: card.sheet,
       columns: check.columns.map(({ name }) => name),
     },
-    { names, valuesOf: (row) => values.get(row)?.slice(0, names.length) ?? null },
+    { names, valuesOf: (row) => values.get(row)?.slice(0, names.length) ?? unjudged },
   );
 }

@@ -27,15 +27,18 @@ const EXACTLY = 0.0001;
 /** The coordinates that DIVIPOLA gives a municipality are the centre of finer polygons: most lie within 110 m. Degrees. */
 const AT_CENTRE = 0.001;
 
-export function diagnose(state: RowState, { basis }: Judging): CheckedRow {
+export function diagnose(state: RowState, { basis, inMetres }: Judging): CheckedRow {
   const { where, declared, repair } = state;
   const named = declaredMunicipality(state, basis);
   const problems = [
     ...(state.isMiddle ? [{ code: 'middle-taken' as const }] : []),
-    ...(repair ? MISTAKES[repair.kind].map((code): RowProblem => ({ code })) : placeProblems(state)),
+    ...(repair
+      ? MISTAKES[repair.kind].map((code): RowProblem => ({ code }))
+      : placeProblems(state, named, inMetres)),
     ...declaredProblems(state, named, basis),
     ...(repair || !where ? [] : pointProblems(state.place, where, basis)),
     ...state.repeated,
+    ...(state.note ? [{ code: 'text-mended' as const, detail: state.note }] : []),
   ];
   return {
     row: state.row,
@@ -71,11 +74,12 @@ function declaredMunicipality({ declared, where, repair }: RowState, { gazetteer
   return found ? { code: found.code, name: found.name } : null;
 }
 
-function placeProblems(state: RowState): RowProblem[] {
+function placeProblems(state: RowState, named: Code | null, inMetres: boolean): RowProblem[] {
   const { flaw, reading, place, where, beyond } = state;
-  if (flaw) return [flaw];
+  if (flaw) return [flaw.code === 'coordinate-not-a-number' && inMetres ? { ...flaw, inMetres } : flaw];
   if (reading === null) return [{ code: 'no-coordinates' }];
   if (isZero(reading)) return [{ code: 'coordinates-zero' }];
+  if (state.isDoubted) return [{ code: 'crs-unknown', names: named ? [named.name] : [] }];
   if (place === null) return [{ code: 'coordinates-out-of-range', numbers: { x: reading.x, y: reading.y } }];
   if (where?.municipality) return [];
   const suspected = suspectedMistake(state);

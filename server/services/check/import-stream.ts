@@ -10,6 +10,7 @@ import { type Language, problemMessage, repairReason } from '../../domain/check/
 import type { Bilingual } from '../../problem.ts';
 import {
   GeometryReader,
+  HEADER_REPEATED,
   openRows,
   type RowNote,
   type RowStream,
@@ -46,6 +47,8 @@ const FLAWS: readonly CheckProblemCode[] = [
   'missing-minus',
   'wrong-crs',
   'degrees-as-minutes',
+  'decimal-point-lost',
+  'crs-unknown',
 ];
 const REMEDY: Bilingual = {
   es: 'Corrija las coordenadas en el archivo, o acepte la reparación donde la verificación propone una.',
@@ -93,6 +96,7 @@ async function* placedRows(stream: RowStream, check: Check, placing: Placing): A
   const found = singly(check.rows());
   try {
     for await (const row of stream) {
+      if (row.problem?.code === HEADER_REPEATED) continue; // the check has told of it
       const { value, done } = await found.next();
       if (done || value.row !== row.row) throw new Error('a check and an import read different rows');
       yield placing.placed(row, value);

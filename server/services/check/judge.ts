@@ -10,6 +10,7 @@ import { isAmong, isZero, type Judging, type Landing, type PreparedRow, type Row
 export async function judgeRows(rows: readonly PreparedRow[], judging: Judging): Promise<CheckedRow[]> {
   const states = rows.map((row) => stateOf(row, judging));
   await locateStates(states, judging);
+  if (judging.isDoubtful) states.forEach(doubt);
   await proposeRepairs(states, judging);
   await measureDistances(states, judging);
   await lookBeyond(states, judging);
@@ -18,7 +19,16 @@ export async function judgeRows(rows: readonly PreparedRow[], judging: Judging):
 
 function stateOf(row: PreparedRow, { places, crs }: Judging): RowState {
   const place = row.reading === null || isZero(row.reading) ? null : places.placeOf(row.reading, crs);
-  return { ...row, place, where: null, beyond: null, landings: [], repair: null, distanceM: null };
+  return {
+    ...row,
+    place,
+    isDoubted: false,
+    where: null,
+    beyond: null,
+    landings: [],
+    repair: null,
+    distanceM: null,
+  };
 }
 
 async function locateStates(states: RowState[], judging: Judging): Promise<void> {
@@ -27,6 +37,15 @@ async function locateStates(states: RowState[], judging: Judging): Promise<void>
     judging,
   );
   for (const state of states) if (state.place !== null) state.where = located.get(keyOf(state.place)) ?? null;
+}
+
+/** Of metres in a guessed system that contradicts the file no place is told. */
+function doubt(state: RowState): void {
+  const { reading, where, declared } = state;
+  if (reading?.notation !== 'plane' || (where !== null && isAmong(where, declared))) return;
+  state.isDoubted = true;
+  state.place = null;
+  state.where = null;
 }
 
 /** Each place once, by its key. */

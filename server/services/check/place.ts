@@ -1,7 +1,9 @@
 /** What the cells of a row say of its place, and what they would say if one usual mistake were undone. */
 import type { Geometry, Position } from 'geojson';
+import { joinedDegrees } from '../../domain/check/sexagesimal.ts';
 import {
   type Cell,
+  COLUMN_ROLES,
   type Column,
   type ColumnRole,
   type Degrees,
@@ -41,16 +43,26 @@ export const PLANE_SYSTEMS: readonly number[] = [
   3118,
   ...SUPPORTED_CRS.filter((code) => code >= 21_896 && code <= 21_899),
 ];
+/** Those of receivers; their numbers fit the national ones too, so that only what the rows declare speaks for them. */
+export const UTM_SYSTEMS: readonly number[] = [32_618, 32_617, 32_619];
+/** Metres of Colombia in any of its systems, the fewest and the most. */
+const METRES: readonly [number, number] = [10_000, 6_000_000];
 /** Beyond any degree. */
 const PLANE_FROM = 360;
 const COMMA = /\d,\d/;
+/** All roles but those that name a place. */
+const PLACE_ROLES = COLUMN_ROLES.filter((role) => /^(lng|lat|coordinates)/.test(role));
 
 /** Reads the places of one file's rows. */
 export class PlaceReader {
   private readonly index: Partial<Record<ColumnRole, number>> = {};
   private readonly names: string[];
 
-  constructor(columns: readonly Column[]) {
+  /** @param isMetres a person said that numbers beyond any degree are metres */
+  constructor(
+    columns: readonly Column[],
+    private readonly isMetres = false,
+  ) {
     this.names = columns.map(({ name }) => name);
     for (const [index, { role }] of columns.entries()) if (role !== null) this.index[role] = index;
   }
@@ -64,7 +76,7 @@ export class PlaceReader {
   /** What a row cannot do without. */
   get needs(): Needs {
     const at = (roles: readonly ColumnRole[]) => roles.flatMap((role) => this.index[role] ?? []);
-    const place = at(['lng', 'lat', 'coordinates']);
+    const place = at(PLACE_ROLES);
     return {
       place,
       answers: [...place, ...at(['municipality_code', 'municipality', 'department_code', 'department'])],
@@ -77,7 +89,7 @@ export class PlaceReader {
   }
 
   read(cells: readonly Cell[], geometry: Geometry | null): PlaceReading {
-    if (geometry !== null) return ofGeometry(geometry);
+    if (geometry !== null) return this.ofGeometry(geometry);
     const { coordinates } = this.index;
     if (coordinates !== undefined && !isBlank(cells[coordinates])) return this.pair(cells, coordinates);
     const { lng, lat } = this.index;
@@ -95,14 +107,44 @@ export class PlaceReader {
       if (both !== null && !('flaw' in both)) return both;
       return { flaw: { code: 'coordinate-missing', column: this.names[lngBlank ? lng : lat] } };
     }
-    const x = parsed(cells[lng]);
-    const y = parsed(cells[lat]);
-    if (x === null) return this.notANumber(cells, lng);
-    if (y === null || (x.axis !== null && x.axis === y.axis)) return this.notANumber(cells, lat);
+    const x = this.coordinate(cells, 'lng', lng);
+    const y = this.coordinate(cells, 'lat', lat);
+    if ('flaw' in x) return x;
+    if ('flaw' in y) return y;
+    if (x.axis !== null && x.axis === y.axis) return this.notANumber(cells, lat);
     // A hemisphere letter says more than the name of a column.
     const isTold = x.axis === 'lat' || y.axis === 'lng';
-    const comma = COMMA.test(String(cells[lng])) || COMMA.test(String(cells[lat]));
-    return isTold ? reading(y, x, comma) : reading(x, y, comma);
+    const comma = PLACE_ROLES.some((role) => COMMA.test(String(this.cell(cells, role))));
+    return isTold ? this.reading(y, x, comma) : this.reading(x, y, comma);
+  }
+
+  /** Of one axis, with what stands beside its degrees. */
+  private coordinate(
+    cells: readonly Cell[],
+    axis: 'lng' | 'lat',
+    index: number,
+  ): ParsedCoordinate | { flaw: RowProblem } {
+    const found = parsed(cells[index]);
+    if (found === null) return this.notANumber(cells, index);
+    const roles = {
+      minutes: `${axis}_minutes`,
+      seconds: `${axis}_seconds`,
+      hemisphere: `${axis}_hemisphere`,
+    } as const;
+    const [minutes, seconds, hemisphere] = [roles.minutes, roles.seconds, roles.hemisphere].map((role) =>
+      this.cell(cells, role),
+    );
+    if (isBlank(minutes) && isBlank(seconds) && isBlank(hemisphere)) return found;
+    const number = (cell: Cell | undefined) => (isBlank(cell) ? null : (parsed(cell)?.value ?? Number.NaN));
+    const joined = joinedDegrees(found.value, {
+      minutes: number(minutes),
+      seconds: number(seconds),
+      hemisphere: hemisphere ?? null,
+      isNegative: found.value < 0 || /^\s*[-−–]/.test(String(cells[index])),
+    });
+    if ('wrong' in joined) return this.notANumber(cells, this.index[roles[joined.wrong]] ?? index);
+    const { value } = joined;
+    return { value, axis: joined.axis ?? found.axis, converted: found.converted || value !== found.value };
   }
 
   private pair(cells: readonly Cell[], index: number): PlaceReading {
@@ -112,10 +154,27 @@ export class PlaceReader {
     const comma = /\d,\d+.*[;\s,].*\d,\d/.test(String(cell));
     const isLngFirst =
       found.order === null ? looksLngFirst(found.first.value, found.second.value) : found.order === 'lng-lat';
-    return isLngFirst ? reading(found.first, found.second, comma) : reading(found.second, found.first, comma);
+    return isLngFirst
+      ? this.reading(found.first, found.second, comma)
+      : this.reading(found.second, found.first, comma);
   }
 
-  private notANumber(cells: readonly Cell[], index: number): PlaceReading {
+  private ofGeometry(geometry: Geometry): PlaceReading {
+    const [x, y] = isLineOrPolygon(geometry) ? middleOf(geometry) : pointOf(geometry);
+    if (x === undefined || y === undefined) return { flaw: { code: 'no-coordinates' } };
+    return this.reading(plain(x), plain(y), false);
+  }
+
+  private reading(x: ParsedCoordinate, y: ParsedCoordinate, comma: boolean): Reading {
+    const isLarge = Math.abs(x.value) > PLANE_FROM || Math.abs(y.value) > PLANE_FROM;
+    const isPlane =
+      this.isMetres || [x.value, y.value].every((value) => value >= METRES[0] && value <= METRES[1]);
+    const degrees: Notation = x.converted || y.converted ? 'dms' : 'degrees';
+    const notation = !isLarge ? degrees : isPlane ? 'plane' : 'unscaled';
+    return { x: x.value, y: y.value, notation, comma };
+  }
+
+  private notANumber(cells: readonly Cell[], index: number): { flaw: RowProblem } {
     const value = String(cells[index] ?? '').slice(0, 60);
     return { flaw: { code: 'coordinate-not-a-number', column: this.names[index], value } };
   }
@@ -135,22 +194,10 @@ function parsed(cell: Cell | undefined): ParsedCoordinate | null {
   return cell === null || cell === undefined || typeof cell === 'boolean' ? null : parseCoordinate(cell);
 }
 
-function reading(x: ParsedCoordinate, y: ParsedCoordinate, comma: boolean): Reading {
-  const isPlane = Math.abs(x.value) > PLANE_FROM || Math.abs(y.value) > PLANE_FROM;
-  const notation: Notation = isPlane ? 'plane' : x.converted || y.converted ? 'dms' : 'degrees';
-  return { x: x.value, y: y.value, notation, comma };
-}
-
 /** Latitude first, as it is said aloud, unless the numbers can only be the other way about. */
 function looksLngFirst(first: number, second: number): boolean {
   if (Math.abs(first) > PLANE_FROM) return !(first < 3_500_000 && second > 3_500_000);
   return Math.abs(first) >= 64.5 && Math.abs(second) <= 18.5;
-}
-
-function ofGeometry(geometry: Geometry): PlaceReading {
-  const [x, y] = isLineOrPolygon(geometry) ? middleOf(geometry) : pointOf(geometry);
-  if (x === undefined || y === undefined) return { flaw: { code: 'no-coordinates' } };
-  return reading(plain(x), plain(y), false);
 }
 
 /** Whether a place must be chosen within it. */
@@ -198,6 +245,7 @@ export class Places {
 
   /** The place in degrees; null where the numbers are no place on earth, or metres that lie nowhere near Colombia. */
   placeOf({ x, y, notation }: Reading, crs: number): Degrees | null {
+    if (notation === 'unscaled') return null;
     if (notation !== 'plane') return Math.abs(x) <= 180 && Math.abs(y) <= 90 ? { lng: x, lat: y } : null;
     const place = this.convert(crs, x, y);
     return place !== null && isNearColombia(place) ? place : null;
@@ -205,11 +253,12 @@ export class Places {
 
   /** Places near Colombia that one usual mistake undone would give, in the order in which they are believed. */
   candidatesOf(read: Reading, crs: number): Candidate[] {
-    const candidates =
-      read.notation === 'plane'
-        ? [...this.planeCandidates(read, crs), ...scaledCandidates(read)]
-        : degreeCandidates(read);
-    return candidates.filter(isNearColombia);
+    return this.allCandidates(read, crs).filter(isNearColombia);
+  }
+
+  private allCandidates(read: Reading, crs: number): Candidate[] {
+    if (read.notation === 'plane') return [...this.planeCandidates(read, crs), ...scaledCandidates(read)];
+    return read.notation === 'unscaled' ? scaledCandidates(read) : degreeCandidates(read);
   }
 
   convert(crs: number, x: number, y: number): Degrees | null {

@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 import type { Declared } from '../../domain/check/gazetteer.ts';
 import { isNearColombia } from '../../domain/check/types.ts';
 import type { Bilingual } from '../../problem.ts';
-import { municipalitiesAt } from '../../queries/check-places.ts';
-import { PLANE_SYSTEMS, type Places, type Reading } from './place.ts';
+import { distancesTo, municipalitiesAt } from '../../queries/check-places.ts';
+import { PLANE_SYSTEMS, type Places, type Reading, UTM_SYSTEMS } from './place.ts';
 
 export interface PlaneSample extends Reading {
   declared: Declared;
@@ -12,6 +12,8 @@ export interface PlaneSample extends Reading {
 
 export interface SystemChoice {
   crs: number;
+  /** It puts the rows far from what they declare, as all others do. */
+  isDoubtful: boolean;
   warnings: Bilingual[];
 }
 
@@ -31,17 +33,63 @@ export async function choosePlaneSystem(
   given: number | null,
 ): Promise<SystemChoice> {
   const [first = 9377] = PLANE_SYSTEMS;
-  if (given !== null && places.convert(given, 0, 0) !== null) return { crs: given, warnings: [] };
-  if (samples.length === 0) return { crs: first, warnings: [] };
-  const scores: Score[] = [];
-  for (const crs of PLANE_SYSTEMS) scores.push(await scoreOf(db, places, samples, crs));
-  const [best] = scores.sort((a, b) => b.declared - a.declared || b.located - a.located);
-  if (best === undefined) return { crs: first, warnings: [] };
+  if (given !== null && places.convert(given, 0, 0) !== null) return known(given);
+  if (samples.length === 0) return known(first);
+  const scores = await scoresOf(PLANE_SYSTEMS, db, places, samples);
+  const [best] = scores;
+  if (best === undefined) return known(first);
+  const said = samples.filter(({ declared }) => declared.codes.length > 0);
+  if (best.declared <= said.length * FEW && said.length > 0) {
+    const [receiver] = await scoresOf(UTM_SYSTEMS, db, places, samples);
+    if (receiver && receiver.declared > best.declared) return known(receiver.crs);
+    if (await areFar(db, places, said, best.crs))
+      return { crs: best.crs, isDoubtful: true, warnings: [unknown()] };
+  }
   const isSame = (other: Score) => other.declared === best.declared && other.located === best.located;
   const alike = scores.filter(isSame).map(({ crs }) => crs);
   const apart = placesApart(alike, samples, places);
   const isSure = best.located === 0 || best.declared > 0 || apart.length < 2;
-  return { crs: best.crs, warnings: isSure ? [] : [unsure(apart)] };
+  return { crs: best.crs, isDoubtful: false, warnings: isSure ? [] : [unsure(apart)] };
+}
+
+/** Share of rows in what they declare, up to which a system is no better than a guess. */
+const FEW = 0.1;
+/** Another datum moves a place by less, another zone by more. Metres. */
+const FAR = 20_000;
+
+function known(crs: number): SystemChoice {
+  return { crs, isDoubtful: false, warnings: [] };
+}
+
+/** The best first. */
+async function scoresOf(
+  systems: readonly number[],
+  db: Knex,
+  places: Places,
+  samples: readonly PlaneSample[],
+): Promise<Score[]> {
+  const scores: Score[] = [];
+  for (const crs of systems) scores.push(await scoreOf(db, places, samples, crs));
+  return scores.sort((a, b) => b.declared - a.declared || b.located - a.located);
+}
+
+/** Whether half of the rows or more lie far from what they declare. */
+async function areFar(db: Knex, places: Places, said: readonly PlaneSample[], crs: number): Promise<boolean> {
+  const pairs = said.flatMap(({ x, y, declared }) => {
+    const place = places.convert(crs, x, y);
+    const [code] = declared.codes;
+    return place !== null && code !== undefined && isNearColombia(place) ? [{ ...place, code }] : [];
+  });
+  const distances = await distancesTo(db, pairs);
+  const near = distances.filter((distance) => distance !== null && distance <= FAR);
+  return near.length < said.length / 2;
+}
+
+function unknown(): Bilingual {
+  return {
+    es: 'No se reconoce en qué sistema están los metros: en ninguno de los conocidos caen los puntos en los municipios que dicen las filas. Por eso no se responde si están en PDET. Indique el sistema, o convierta las coordenadas a grados decimales.',
+    en: 'It is not known in which system the metres are: in none of those known do the points fall in the municipalities that the rows say. So nothing is said of PDET. Name the system, or turn the coordinates into decimal degrees.',
+  };
 }
 
 /** One of each place: the zones of the old datum and of the new one lie two metres apart. */

@@ -5,6 +5,7 @@ import type { Bilingual } from '../../problem.ts';
 import {
   formatOfFile,
   isBlankRow,
+  isRepeatedHeader,
   isTableFormat,
   openRawTable,
   openRows,
@@ -24,6 +25,8 @@ export interface SourceCells {
   geometry: Geometry | null;
   /** Why nothing of the row can be trusted, and what to do: sentences, the first without its capital. */
   damage: Bilingual | null;
+  /** What was mended so that it can be read: a sentence. */
+  note: Bilingual | null;
 }
 
 export interface CheckSource {
@@ -33,14 +36,16 @@ export interface CheckSource {
   hasGeometry: boolean;
   encoding: string | null;
   separator: string | null;
+  /** Of CSV: cells of the header. */
+  width: number | null;
   headerRow: number | null;
   /** Of features: the system that their file declares. */
   crs: number | null;
   sheet: string | null;
   sheets: string[];
   warnings: Bilingual[];
-  /** Blank rows left out; read anew at each call. */
-  rows(needs: Needs): AsyncGenerator<SourceCells>;
+  /** Blank rows left out, and those that repeat the header, which are told; read anew at each call. */
+  rows(needs: Needs, onHeader?: (row: number) => void): AsyncGenerator<SourceCells>;
 }
 
 /** Columns (from 0) without which a row of a table is damaged. */
@@ -63,22 +68,26 @@ export async function openCheckSource(file: string, options: ReaderOptions): Pro
 }
 
 function ofTable(table: RawTable & { format: ReaderFormat }): CheckSource {
-  const { format, columns, encoding, separator, sheet, sheets, warnings } = table;
+  const { format, columns, encoding, separator, width, sheet, sheets, warnings } = table;
   return {
-    ...{ format, columns, encoding, separator, sheet, sheets },
+    ...{ format, columns, encoding, separator, width, sheet, sheets },
     warnings: sheets.length > 1 ? [...warnings, otherSheets(sheet ?? '', sheets)] : warnings,
     hasGeometry: false,
     headerRow: table.header.row,
     crs: null,
-    async *rows({ place, answers }) {
+    async *rows({ place, answers }, onHeader) {
       for await (const raw of table.rows()) {
         if (isBlankRow(raw)) continue;
-        const { row, cells, problem } = raw;
+        if (isRepeatedHeader(table, raw)) {
+          onHeader?.(raw.row);
+          continue;
+        }
+        const { row, cells, problem, note = null } = raw;
         const flaw =
           problem ??
           uncalculatedProblem(raw, (column) => answers.includes(column)) ??
           raggedProblem(table, cells, place);
-        yield { row, cells, geometry: null, damage: damageOf(flaw) };
+        yield { row, cells, geometry: null, damage: damageOf(flaw), note };
       }
     },
   };
@@ -92,6 +101,7 @@ async function ofFeatures(stream: RowStream): Promise<CheckSource> {
     hasGeometry: true,
     encoding: stream.encoding,
     separator: null,
+    width: null,
     headerRow: null,
     crs: stream.crs,
     sheet: null,
@@ -100,7 +110,7 @@ async function ofFeatures(stream: RowStream): Promise<CheckSource> {
     async *rows() {
       for await (const { row, properties, geometry, problem } of stream) {
         const cells = columns.map((column) => properties[column] ?? null);
-        yield { row, cells, geometry, damage: damageOf(problem ?? null) };
+        yield { row, cells, geometry, damage: damageOf(problem ?? null), note: null };
       }
     },
   };

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import type { Declared, Municipality } from '../../domain/check/gazetteer.ts';
 import type { Degrees, ProposedRepair, RowProblem, Whereabouts } from '../../domain/check/types.ts';
+import type { Bilingual } from '../../problem.ts';
 import type { Basis } from './basis.ts';
 import type { Candidate } from './candidates.ts';
 import type { Places, Reading } from './place.ts';
@@ -16,6 +17,8 @@ export interface PreparedRow {
   declared: Declared;
   /** Its place is the middle of a line or polygon. */
   isMiddle: boolean;
+  /** What its reader mended. */
+  note: Bilingual | null;
   /** What is known from the whole file. */
   repeated: RowProblem[];
 }
@@ -27,11 +30,17 @@ export interface Judging {
   world: WorldMap;
   /** The system of plane metres. */
   crs: number;
+  /** Metres are believed only where they lie in what their row declares. */
+  isDoubtful: boolean;
+  /** Most rows of the file are in metres. */
+  inMetres: boolean;
 }
 
 /** What is gathered of a row on the way to its verdict. */
 export interface RowState extends PreparedRow {
   place: Degrees | null;
+  /** Its metres are in a system that nobody knows. */
+  isDoubted: boolean;
   where: Whereabouts | null;
   /** What lies there, of a place outside every municipality. */
   beyond: Beyond | null;

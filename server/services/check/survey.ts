@@ -20,8 +20,12 @@ export interface Survey {
   /** Texts with a decimal comma among the coordinates that have decimals. */
   commas: number;
   points: number;
+  /** Rows whose degrees have neither decimals nor minutes. */
+  whole: number;
   /** The system of plane metres; of files in degrees the one that stray metres are read in. */
   crs: number;
+  /** It puts the rows nowhere near what they declare, and no other does: nothing is known of where they lie. */
+  isDoubtful: boolean;
   warnings: Bilingual[];
 }
 
@@ -54,7 +58,10 @@ export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey
   const found = emptySurvey();
   const plane: PlaneSample[] = [];
   const footers: string[] = [];
-  for await (const { row, cells, geometry, damage } of source.rows(reader.needs)) {
+  const headers: number[] = [];
+  for await (const { row, cells, geometry, damage } of source.rows(reader.needs, (row) =>
+    headers.push(row),
+  )) {
     found.rows += 1;
     if (found.rows > MAX_ROWS) throw tooManyRows(MAX_ROWS);
     if (found.rows % STRIDE === 0) {
@@ -65,24 +72,57 @@ export async function* survey(surveying: Surveying): AsyncGenerator<void, Survey
     const reading = read === null || 'flaw' in read ? null : read;
     found.repeats.add(row, cells, reading);
     if (reading) count(found, reading);
-    else noteFooter(footers, row, cells);
+    else noteFooter(footers, row, cells, source.columns.length);
     if (reading?.notation === 'plane' && plane.length < PLANE_ROWS) {
       plane.push({ ...reading, declared: declaredOf(reader, cells, basis) });
     }
   }
   found.repeats.close();
   const choice = await choosePlaneSystem(surveying.db, new Places(), plane, surveying.crs);
-  return { ...found, crs: choice.crs, warnings: [...choice.warnings, ...footerWarning(footers)] };
+  return {
+    ...found,
+    crs: choice.crs,
+    isDoubtful: choice.isDoubtful,
+    warnings: [
+      ...choice.warnings,
+      ...wholeWarning(found),
+      ...headerWarning(headers),
+      ...footerWarning(footers),
+    ],
+  };
 }
 
 const FOOTER = /^(sub)?total(es)?\b|^(fuente|source|nota|notas|elabor[oó]|elaborado)\b/i;
 const FOOTERS_TOLD = 5;
 
-/** Totals and sources below a table are no units; they are told, and count as rows without a place. */
-function noteFooter(footers: string[], row: number, cells: readonly Cell[]): void {
-  const first = cells.find((cell) => cell !== null);
-  if (footers.length === FOOTERS_TOLD || typeof first !== 'string' || !FOOTER.test(first)) return;
+/** A title stands alone in its row; a table of fewer columns may have rows of one cell. */
+const COLUMNS_OF_TITLED = 3;
+
+/** Titles, totals and sources within a table are no units; they are told, and count as rows without a place. */
+function noteFooter(footers: string[], row: number, cells: readonly Cell[], columns: number): void {
+  const [first, ...others] = cells.filter((cell) => cell !== null);
+  if (footers.length === FOOTERS_TOLD || typeof first !== 'string') return;
+  const isTitle = others.length === 0 && columns >= COLUMNS_OF_TITLED;
+  if (!isTitle && !FOOTER.test(first)) return;
   footers.push(`${row} («${first.slice(0, 40)}»)`);
+}
+
+const HEADERS_TOLD = 10;
+
+function headerWarning(rows: readonly number[]): Bilingual[] {
+  if (rows.length === 0) return [];
+  const list = `${rows.slice(0, HEADERS_TOLD).join(', ')}${rows.length > HEADERS_TOLD ? '…' : ''}`;
+  return [
+    rows.length === 1
+      ? {
+          es: `Una fila repite el encabezado (fila ${list}): no se cuenta.`,
+          en: `One row repeats the header (row ${list}): it is not counted.`,
+        }
+      : {
+          es: `${rows.length} filas repiten el encabezado (filas ${list}): no se cuentan.`,
+          en: `${rows.length} rows repeat the header (rows ${list}): they are not counted.`,
+        },
+  ];
 }
 
 function footerWarning(footers: readonly string[]): Bilingual[] {
@@ -97,19 +137,34 @@ function footerWarning(footers: readonly string[]): Bilingual[] {
   ];
 }
 
+/** Minutes in a column that nobody recognised, or places that were rounded. */
+function wholeWarning({ whole, notations }: Survey): Bilingual[] {
+  if (whole === 0 || whole < notations.degrees + notations.dms) return [];
+  return [
+    {
+      es: 'Todas las coordenadas son grados enteros, sin decimales ni minutos: un punto así puede quedar a más de 70 km de su lugar. Si los minutos y segundos están en otras columnas, indique cuáles.',
+      en: 'All coordinates are whole degrees, without decimals or minutes: such a point may lie more than 70 km from its place. If minutes and seconds stand in other columns, say which.',
+    },
+  ];
+}
+
 function emptySurvey(): Survey {
   return {
     rows: 0,
     repeats: new Repeats(),
-    notations: { degrees: 0, dms: 0, plane: 0 },
+    notations: { degrees: 0, dms: 0, plane: 0, unscaled: 0 },
     commas: 0,
     points: 0,
+    whole: 0,
     crs: 0,
+    isDoubtful: false,
     warnings: [],
   };
 }
 
-function count(found: Survey, { notation, comma, x }: Reading): void {
+function count(found: Survey, { notation, comma, x, y }: Reading): void {
+  const isWhole = notation === 'degrees' && Number.isInteger(x) && Number.isInteger(y);
+  if (isWhole && (x !== 0 || y !== 0)) found.whole += 1;
   found.notations[notation] += 1;
   if (comma) found.commas += 1;
   else if (!Number.isInteger(x)) found.points += 1;

@@ -14,7 +14,8 @@ export interface Resource<T> {
 }
 
 /** Answers that follow the units; all others change with imports of territories alone. */
-const OF_UNITS = /^\/api\/v1\/(units|coverage|compare|clusters\?|proximity|catalogue|changes\/list)/;
+const OF_UNITS =
+  /^\/api\/v1\/(units|coverage|compare|clusters\?|proximity|catalogue|survival|indicators|findings|visits|changes\/list)/;
 
 const KEPT = 40;
 /** After this the server is asked again; unchanged, it answers 304. */

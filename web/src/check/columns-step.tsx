@@ -10,6 +10,12 @@ import { type CheckWord, t, tFor } from './words.ts';
 const ROLES = [
   'lng',
   'lat',
+  'lng_minutes',
+  'lng_seconds',
+  'lng_hemisphere',
+  'lat_minutes',
+  'lat_seconds',
+  'lat_hemisphere',
   'coordinates',
   'municipality_code',
   'municipality',
@@ -19,7 +25,9 @@ const ROLES = [
   'name',
 ] as const satisfies readonly ColumnRole[];
 /** The systems that files for Colombia come in; the server knows the same. */
-const SYSTEMS = [4326, 9377, 3114, 3115, 3116, 3117, 3118, 21896, 21897, 21898, 21899] as const;
+const SYSTEMS = [
+  4326, 9377, 3114, 3115, 3116, 3117, 3118, 21896, 21897, 21898, 21899, 32617, 32618, 32619,
+] as const;
 const ENCODINGS = ['utf-8', 'windows-1252', 'utf-16le', 'cp850'] as const;
 
 export function ColumnsStep() {
@@ -138,7 +146,8 @@ function HowRead({ file, tabular }: { file: CheckedFile; tabular: boolean }) {
   );
 }
 
-function SystemChoice({ crs }: { crs: number }) {
+function SystemChoice({ crs }: { crs: number | null }) {
+  const found = crs === null ? t('crsUnknown') : tFor('crs', String(crs));
   return (
     <label class="field">
       <span>{t('crs')}</span>
@@ -150,9 +159,7 @@ function SystemChoice({ crs }: { crs: number }) {
           readAs({ crs: value === '' ? null : Number(value) });
         }}
       >
-        <option value="">
-          {t('crsAuto', { name: reading.value.crs === null ? tFor('crs', String(crs)) : '…' })}
-        </option>
+        <option value="">{t('crsAuto', { name: reading.value.crs === null ? found : '…' })}</option>
         {SYSTEMS.map((code) => (
           <option key={code} value={String(code)}>
             {tFor('crs', String(code))}

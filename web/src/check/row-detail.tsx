@@ -147,6 +147,7 @@ function Answers({ row }: { row: CheckRow }) {
             </small>
           </li>
         ))}
+        {row.answers.length === 1 && <li>{t('answerOutside')}</li>}
       </ul>
     </section>
   );

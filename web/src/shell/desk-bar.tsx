@@ -6,11 +6,18 @@ import { Icon } from './icon.tsx';
 import { account, hasAccounts, type Role, signOut } from './session.ts';
 import { t, tFor } from './words.ts';
 
-const LINKS = ['planner', 'check', 'imports', 'embed', 'releases', 'accounts', 'audit'] as const;
+const LINKS = [
+  ...(['planner', 'survival', 'indicators', 'watch', 'visits', 'check', 'imports'] as const),
+  ...(['embed', 'releases', 'accounts', 'audit'] as const),
+] as const;
 export type DeskLink = (typeof LINKS)[number];
 
 const PATHS: Record<DeskLink, string> = {
   planner: '/',
+  survival: '/survival',
+  indicators: '/indicators',
+  watch: '/watch',
+  visits: '/visits',
   check: '/check',
   imports: '/imports',
   releases: '/releases',
@@ -22,6 +29,8 @@ const PATHS: Record<DeskLink, string> = {
 /** Roles that may open a page; the others are everyone's. */
 const ROLES: Partial<Record<DeskLink, readonly Role[]>> = {
   imports: ['staff', 'admin'],
+  watch: ['staff', 'admin'],
+  visits: ['staff', 'admin'],
   releases: ['admin'],
   embed: ['viewer', 'staff', 'admin'],
   accounts: ['admin'],

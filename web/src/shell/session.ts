@@ -28,6 +28,11 @@ export const session = signal<Session | null>(null);
 export const hasAccounts = signal(false);
 export const account = computed(() => session.value?.account ?? null);
 
+/** Units may be read: in the demonstration by everyone. */
+export const mayReadUnits = computed(
+  () => session.value !== null && (session.value.demonstration || account.value !== null),
+);
+
 /** Tabs tell one another who is signed in: a page that waits for it in one knows when it was done in another. */
 const tabs = new BroadcastChannel('geoser-session');
 tabs.onmessage = ({ data }) => {

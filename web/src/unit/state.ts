@@ -1,6 +1,7 @@
 /** One unit with its history, and what one may do to its life. */
 import { computed, signal } from '@preact/signals';
 import type { HistoryEvent, UnitHistoryPage, UnitPlaces } from '../../../server/contract/history.ts';
+import type { IndicatorCatalogue, UnitIndicators } from '../../../server/contract/indicators.ts';
 import type { UnitDetail, UnitMembers } from '../../../server/contract/units.ts';
 import { ApiError, freshness, send } from '../api/client.ts';
 import { resource } from '../api/resource.ts';
@@ -23,6 +24,10 @@ export const detail = resource<UnitDetail>(() =>
   isStaff.value && history.value.value && !isDeleted.value && !gone.value ? path : null,
 );
 export const members = resource<UnitMembers>(() => (isStaff.value ? `${path}/members` : null));
+export const catalogue = resource<IndicatorCatalogue>(() => (isStaff.value ? '/api/v1/indicators' : null));
+export const measured = resource<UnitIndicators>(() =>
+  isStaff.value && detail.value.value ? `${path}/indicators` : null,
+);
 export const places = signal<UnitPlaces['features']>([]);
 /** Older events that were asked for. */
 export const older = signal<{ events: HistoryEvent[]; next: string | null } | null>(null);
@@ -99,4 +104,25 @@ function requestOf(action: LifeAction, reason: string) {
     body: reason === '' ? {} : { reason },
     headers: { 'If-Match': `"${unit?.version ?? 0}"` },
   };
+}
+
+export const measuring = signal(false);
+export const notMeasured = signal<string | null>(null);
+
+/** @returns whether it is stored */
+export async function measure(given: { indicator: string; period: string; value: number }): Promise<boolean> {
+  measuring.value = true;
+  notMeasured.value = null;
+  try {
+    await send(`${path}/indicators`, { method: 'POST', body: { values: [given] } });
+    older.value = null;
+    freshness.value += 1;
+    showToast(t('measuredDone'));
+    return true;
+  } catch (error) {
+    notMeasured.value = error instanceof ApiError && error.message ? error.message : t('failed');
+    return false;
+  } finally {
+    measuring.value = false;
+  }
 }

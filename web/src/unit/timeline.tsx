@@ -4,7 +4,7 @@ import { displayName } from '../format/names.ts';
 import { formatDate } from '../format/numbers.ts';
 import { num, position } from '../state/formats.ts';
 import { language } from '../state/language.ts';
-import { events, loadOlder, next } from './state.ts';
+import { catalogue, events, loadOlder, next } from './state.ts';
 import { t, tFor } from './words.ts';
 
 export function Timeline() {
@@ -36,6 +36,7 @@ function Entry({ event }: { event: HistoryEvent }) {
           ? t('true', { day: formatDate(day) })
           : t('trueFor', { day: formatDate(day), until: formatDate(until) })}
       </p>
+      {type === 'measured' && <p>{measureText(event)}</p>}
       {reason && <p class="event-reason">{reasonText(reason)}</p>}
       {changes.length > 0 && (
         <ul class="plain-list">
@@ -55,6 +56,26 @@ function Entry({ event }: { event: HistoryEvent }) {
       </small>
     </li>
   );
+}
+
+/** `Ventas, 2018-02: 70 pesos`; of a value that was taken back, that it was. */
+function measureText({ details }: HistoryEvent): string {
+  const { indicator, period, value } = details ?? {};
+  const known = catalogue.value.value?.indicators.find(({ code }) => code === indicator);
+  if (!known) return '';
+  const number = Number(value);
+  const told =
+    value === null
+      ? t('measureTakenBack')
+      : `${num(number, Number.isInteger(number) ? 0 : 1)} ${known.unit[language.value]}`;
+  return `${known.name[language.value]}, ${periodText(String(period), known.frequency)}: ${told}`;
+}
+
+const PERIOD_LENGTHS = { yearly: 4, quarterly: 7, monthly: 7 };
+
+/** From its first day: the year, or the month with which it begins. */
+function periodText(from: string, frequency: keyof typeof PERIOD_LENGTHS): string {
+  return from.slice(0, PERIOD_LENGTHS[frequency]);
 }
 
 /** What the service itself gives as a reason is said in the page's language. */

@@ -5,6 +5,7 @@ import { Icon } from '../shell/icon.tsx';
 import { session } from '../shell/session.ts';
 import { addressOf } from '../state/language.ts';
 import { FactsPart } from './facts-part.tsx';
+import { IndicatorsPart } from './indicators-part.tsx';
 import { ask, LifeDialog } from './life-dialog.tsx';
 import { MembersPart } from './members-part.tsx';
 import { code, detail, history, isDeleted, isStaff, loadPlaces, mayWrite } from './state.ts';
@@ -66,6 +67,7 @@ function Unit() {
         {detail.value.value && !isDeleted.value && <FactsPart unit={detail.value.value} />}
         <TrailPart />
         <MembersPart />
+        <IndicatorsPart />
         <Timeline />
       </div>
     </>

@@ -119,6 +119,18 @@ export const ES = {
   value_settlement: 'Centro poblado',
   value_municipal_seat: 'Cabecera municipal',
   value_grid: 'celda de 1 km',
+  indicators: 'Indicadores',
+  indicatorsNone: 'Aún no se ha medido nada de esta unidad.',
+  indicatorsTable: 'Ver los números',
+  indicator: 'Indicador',
+  period: 'Periodo',
+  period_yearly: 'Año (2024)',
+  period_quarterly: 'Trimestre (2024-Q3)',
+  period_monthly: 'Mes (2024-05)',
+  value: 'Valor',
+  measure: 'Anotar',
+  measureTakenBack: 'valor retirado',
+  measuredDone: 'Valor anotado.',
 } as const;
 
 export type WordKey = keyof typeof ES;

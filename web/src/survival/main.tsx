@@ -1,0 +1,7 @@
+import '../style/accounts.css';
+import '../style/map.css';
+import '../style/outcomes.css';
+import { mountDesk } from '../shell/mount.tsx';
+import { SurvivalPage } from './survival-page.tsx';
+
+mountDesk(SurvivalPage);

@@ -1,0 +1,61 @@
+/** Asks why a sign is in order. */
+import type { Finding } from '../../../server/contract/findings.ts';
+import { useQuestion } from '../shell/question.ts';
+import { acting, asked, reason, refused, say } from './state.ts';
+import { t } from './words.ts';
+
+export function askReason(finding: Finding): void {
+  reason.value = '';
+  refused.value = null;
+  asked.value = finding;
+}
+
+export function DismissDialog() {
+  const now = asked.value;
+  const close = (): void => {
+    asked.value = null;
+  };
+  const question = useQuestion(now !== null, close);
+  return (
+    <dialog class="dialog" {...question} aria-labelledby="dismiss-title">
+      {now && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void say(now, 'dismiss', reason.peek().trim()).then((done) => done && close());
+          }}
+        >
+          <h2 id="dismiss-title">{t('dismissTitle')}</h2>
+          <p>{now.reason}</p>
+          <div class="field">
+            <label for="dismiss-reason">{t('reason')}</label>
+            <input
+              id="dismiss-reason"
+              required
+              maxLength={300}
+              value={reason.value}
+              aria-describedby="dismiss-hint"
+              onInput={(event) => {
+                reason.value = event.currentTarget.value;
+              }}
+            />
+            <small id="dismiss-hint">{t('reasonHint')}</small>
+          </div>
+          {refused.value && (
+            <p class="notice error" role="alert">
+              {refused.value}
+            </p>
+          )}
+          <div class="row">
+            <button type="button" class="button quiet" onClick={close}>
+              {t('cancel')}
+            </button>
+            <button type="submit" class="button" disabled={acting.value}>
+              {t('dismiss')}
+            </button>
+          </div>
+        </form>
+      )}
+    </dialog>
+  );
+}
