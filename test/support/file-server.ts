@@ -1,4 +1,4 @@
-/** A plain file server, as any web host is one: types by extension, ranges, every origin may read. Nothing else. */
+/** A plain file server, as any web host is one: types by extension, ranges, `/x/` for a folder x, every origin may read. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -19,9 +19,11 @@ const TYPES: Record<string, string> = {
 
 export async function serveFolder(folder: string): Promise<{ url: string; close(): void }> {
   const server = createServer(async (req, res) => {
-    const path = normalize(decodeURIComponent(new URL(req.url ?? '/', 'http://host').pathname));
+    const { pathname, search } = new URL(req.url ?? '/', 'http://host');
+    const path = normalize(decodeURIComponent(pathname));
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
     const found = await stat(file).catch(() => null);
+    if (found?.isDirectory()) return res.writeHead(301, { Location: `${pathname}/${search}` }).end();
     if (!found?.isFile()) return res.writeHead(404).end();
     const headers: Record<string, string | number> = {
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
