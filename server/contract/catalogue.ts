@@ -47,6 +47,8 @@ export const Catalogue = z.object({
       last_created_on: Day.nullable(),
       /** The last day on which one of them became what it is now. */
       last_changed_on: Day.nullable(),
+      /** Number of the last event of which this tells; the stream of changes goes on from it (`after`). */
+      last_event: z.int(),
     })
     .nullable(),
   kinds: z.array(KindSummary),

@@ -2,6 +2,20 @@
 import { z } from 'zod';
 import { Day, Line, Stage } from './common.ts';
 import { EVENT_TYPES } from './history.ts';
+import { expecting } from './parameters.ts';
+
+export const changesQuery = {
+  /** Number of the last event that the reader's data tells of: nothing is missed before the stream begins. */
+  after: expecting(
+    z
+      .string()
+      .regex(/^\d{1,15}$/)
+      .transform(Number)
+      .pipe(z.int())
+      .optional(),
+    { es: 'se espera el número de un evento', en: 'expected the number of an event' },
+  ),
+};
 
 /** The unit as it is today, as the reader sees it, before or after an event: exactly, or at the centre of its 1 km cell. */
 export const ChangeState = z.object({

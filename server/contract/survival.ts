@@ -16,7 +16,7 @@ export const DEFAULT_MINIMUM_COHORT = 10;
 
 export const survivalQuery = {
   /** `cohort` is the year of creation. */
-  by: oneOf(SURVIVAL_BY),
+  group_by: oneOf(SURVIVAL_BY),
   /** Points of the curves: one a month, one a day on which something was seen, or none. */
   step: oneOf(['month', 'event', 'none']),
   /** Groups of fewer units are counted and not estimated. */
@@ -63,7 +63,7 @@ export const SurvivalGroup = z.object({
 });
 
 export const Survival = z.object({
-  by: z.enum(SURVIVAL_BY),
+  group_by: z.enum(SURVIVAL_BY),
   /** The end of what is looked at: who is active then is followed no further. */
   as_of: Day,
   minimum_cohort: z.int(),

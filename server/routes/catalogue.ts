@@ -43,6 +43,7 @@ const contents = jsonEndpoint({
             first_created_on: words.firstCreatedOn,
             last_created_on: words.lastCreatedOn,
             last_changed_on: words.lastChangedOn,
+            last_event: versions.lastEvent,
           }
         : null,
       kinds: await kindsOf(ctx.db, versions.layers),

@@ -1,5 +1,5 @@
 /** The stream of changes: server-sent events (HTML Living Standard, 9.2) whose ids are the numbers of events. */
-import type { ChangeMessage, ChangeState } from '../contract/changes.ts';
+import { type ChangeMessage, type ChangeState, changesQuery } from '../contract/changes.ts';
 import { type Asked, Download, type Shape, textEndpoint } from '../http/endpoint.ts';
 import { EVENT_STREAM } from '../http/serve.ts';
 import { invalidParameter } from '../problem.ts';
@@ -19,13 +19,14 @@ const stream = textEndpoint({
   who: 'unit_readers',
   tag: 'units',
   fresh: true,
+  query: changesQuery,
   summary: {
-    es: 'Cambios de unidades a medida que se confirman (server-sent events). Last-Event-ID continúa sin pérdida ni repetición; si el número no es de esta base o quedó muy atrás, llega «reset» y se lee todo de nuevo.',
-    en: 'Changes of units as they are committed (server-sent events). Last-Event-ID resumes without loss or repeat; where the number is not of this database, or far behind, a “reset” comes, and all is read anew.',
+    es: 'Cambios de unidades a medida que se confirman (server-sent events). Last-Event-ID continúa sin pérdida ni repetición, y after comienza tras lo que ya se leyó; si el número no es de esta base o quedó muy atrás, llega «reset» y se lee todo de nuevo.',
+    en: 'Changes of units as they are committed (server-sent events). Last-Event-ID resumes without loss or repeat, and after begins behind what was read; where the number is not of this database, or far behind, a “reset” comes, and all is read anew.',
   },
   response: { type: EVENT_STREAM },
   async handle(asked) {
-    const last = lastIdOf(asked.header('last-event-id'));
+    const last = lastIdOf(asked.header('last-event-id')) ?? asked.query.after ?? null;
     return new Download(null, EVENT_STREAM, messages(asked, last));
   },
 });
@@ -43,7 +44,10 @@ function lastIdOf(text: string): number | null {
 }
 
 /** Pulled by the connection: who reads slowly holds one batch, not all that happened meanwhile. */
-async function* messages(asked: Asked<Shape, Shape>, given: number | null): AsyncGenerator<string> {
+async function* messages(
+  asked: Asked<Shape, typeof changesQuery>,
+  given: number | null,
+): AsyncGenerator<string> {
   const { ctx, scope, signal } = asked;
   const letGo = ctx.changes.follow();
   try {
@@ -66,7 +70,7 @@ async function* messages(asked: Asked<Shape, Shape>, given: number | null): Asyn
   }
 }
 
-async function beginning({ ctx }: Asked<Shape, Shape>, given: number | null) {
+async function beginning({ ctx }: Pick<Asked<Shape, Shape>, 'ctx'>, given: number | null) {
   ctx.versions.invalidate();
   const { lastEvent } = await ctx.versions.current();
   const retry = `retry: ${OPTIONS.retryMs}\n`;

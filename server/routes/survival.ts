@@ -42,7 +42,7 @@ const csv = textEndpoint({
     const value = await answer(asked);
     const mark = value.demonstration ? '-demostracion' : '';
     const lines = asked.query.step === 'none' ? groupLines : curveLines;
-    const name = `permanencia-${value.by}${mark}-${value.as_of}.csv`;
+    const name = `permanencia-${value.group_by}${mark}-${value.as_of}.csv`;
     return new Download(name, CSV, lines(value, asked.query.separator));
   },
 });
@@ -53,11 +53,11 @@ async function answer(
   asked: Pick<Asked<Shape, typeof survivalQuery>, 'db' | 'query' | 'filter' | 'scope' | 'today' | 'versions'>,
 ): Promise<Survival> {
   const { db, query, filter, scope, today, versions } = asked;
-  const { by = 'none', step = 'month', minimum_cohort: minimumCohort, compare = null } = query;
+  const { group_by: by = 'none', step = 'month', minimum_cohort: minimumCohort, compare = null } = query;
   await checkFilter(db, filter);
   const found = await survival(db, { by, filter, scope, today, step, minimumCohort, compare });
   return {
-    by,
+    group_by: by,
     as_of: found.asOf,
     minimum_cohort: minimumCohort,
     last_known_on: found.lastKnownOn,
@@ -97,7 +97,7 @@ function testShown(test: SurvivalAnswer['test']): Survival['test'] {
 }
 
 const POINTS = ['day', 'at_risk', 'ended', 'survival', 'error', 'lower', 'upper'] as const;
-const SHARED = ['by', 'as_of', 'minimum_cohort', 'demonstration'] as const;
+const SHARED = ['group_by', 'as_of', 'minimum_cohort', 'demonstration'] as const;
 
 async function* curveLines(value: Survival, separator: Separator): AsyncGenerator<string> {
   yield csvHead(['key', 'name', ...POINTS, ...SHARED], separator);

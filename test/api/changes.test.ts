@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
+import { Catalogue } from '../../server/contract/catalogue.ts';
 import { UnitDetail } from '../../server/contract/units.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
@@ -32,8 +33,8 @@ onEachEngine('the stream of changes', (engine) => {
   });
   after(() => server?.close());
 
-  const read = async (reader: string, lastId: string | null = null): Promise<StreamReader> => {
-    const stream = new StreamReader(() => server.url, headersOf(reader), lastId);
+  const read = async (reader: string, lastId: string | null = null, query = ''): Promise<StreamReader> => {
+    const stream = new StreamReader(() => server.url, headersOf(reader), lastId, query);
     readers.push(stream);
     await stream.until(({ received }) => received.length > 0, `the beginning for ${reader}`);
     return stream;
@@ -84,6 +85,17 @@ onEachEngine('the stream of changes', (engine) => {
     await edit(code, { name: 'Tercero' });
     await fresh.until(({ changes }) => changes.length === 1, 'the next change');
     expect(fresh.changes[0]?.number).to.equal(first + 3);
+  });
+
+  it('begins behind what the catalogue tells of, so that nothing is missed while a page loads', async () => {
+    const { units } = await admin.get('GET', '/api/v1/catalogue', Catalogue);
+    expect(units?.last_event).to.equal(await lastEvent());
+    await create();
+    const stream = await read('admin', null, `?after=${units?.last_event}`);
+    await stream.until(({ changes }) => changes.length === 1, 'what was committed meanwhile');
+    expect(stream.changes[0]?.type).to.equal('created');
+    const wrong = await refusal(server, '/api/v1/changes?after=ayer', { headers: headersOf('admin') });
+    expect(wrong).to.include({ type: '/problems/invalid-parameter', parameter: 'after' });
   });
 
   it('tells whoever names an event that is not there, or long past, to read everything anew', async () => {

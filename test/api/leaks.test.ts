@@ -43,7 +43,7 @@ const QUESTIONS: Record<string, string[]> = {
     'unit=m2&to=protected_area&k=2',
   ],
   '/api/v1/proximity/within': ['of=etcr:E&radius_m=20000', 'lng=-74.83&lat=5.06&radius_m=9000'],
-  '/api/v1/survival': ['by=municipality&minimum_cohort=1&step=event', 'by=pdet&minimum_cohort=1'],
+  '/api/v1/survival': ['group_by=municipality&minimum_cohort=1&step=event', 'group_by=pdet&minimum_cohort=1'],
   '/api/v1/findings': ['status=all&limit=1000'],
   '/api/v1/visits/plan': ['lng=-74.83&lat=5.06&interval_days=1&limit=500'],
   '/api/v1/visits/plan.{format}': ['lng=-74.83&lat=5.06&interval_days=1&limit=500'],

@@ -42,7 +42,11 @@ onEachEngine('how long units last', (engine) => {
 
   it('is told by line, PDET, department and year of creation, and of nobody else', async () => {
     const keys = async (by: string) =>
-      (await ask(`by=${by}&as_of=2018-12-31`)).groups.map(({ key, units, ended }) => [key, units, ended]);
+      (await ask(`group_by=${by}&as_of=2018-12-31`)).groups.map(({ key, units, ended }) => [
+        key,
+        units,
+        ended,
+      ]);
     expect(await keys('line')).to.deep.equal([
       ['rural_business', 7, 1],
       ['self_consumption', 1, 0],
@@ -58,7 +62,7 @@ onEachEngine('how long units last', (engine) => {
       [null, 2, 0],
     ]);
     expect((await keys('cohort')).map(([key]) => key)).to.deep.equal(['2015', '2016', '2017', '2018']);
-    const { groups } = await ask('by=department&as_of=2018-12-31&territory=department:18', 'viewer');
+    const { groups } = await ask('group_by=department&as_of=2018-12-31&territory=department:18', 'viewer');
     expect(groups.map(({ name, units }) => [name, units])).to.deep.equal([['Canelo', 2]]);
   });
 
@@ -66,7 +70,7 @@ onEachEngine('how long units last', (engine) => {
     const { groups, minimum_cohort } = await askAs(server, 'admin', '/api/v1/survival', Survival);
     expect(minimum_cohort).to.equal(10);
     expect(groups[0]).to.deep.include({ units: 8, ended: 1, one_year: null, five_years: null, curve: [] });
-    const [told] = (await ask('by=none')).groups;
+    const [told] = (await ask('group_by=none')).groups;
     expect(told?.one_year).to.not.equal(null);
   });
 
@@ -95,14 +99,16 @@ onEachEngine('how long units last', (engine) => {
   });
 
   it('is compared between two groups', async () => {
-    const { test } = await ask('by=pdet&line=rural_business&as_of=2018-12-31&compare=pdet,not_pdet');
+    const { test } = await ask('group_by=pdet&line=rural_business&as_of=2018-12-31&compare=pdet,not_pdet');
     expect(test?.groups).to.deep.equal(['pdet', 'not_pdet']);
     // at the one end, 852 days, u5 alone is followed of PDET, and u1, u2 and a1 of the others
     expect(test?.observed).to.deep.equal([1, 0]);
     expect(test?.expected).to.deep.equal([0.25, 0.75]);
     expect(test?.chi_square).to.be.closeTo(3, 1e-12);
     expect(test?.p).to.be.closeTo(0.08326451666, 1e-10);
-    expect((await ask('by=line&as_of=2016-12-31&compare=rural_business,rural_business')).test).to.equal(null);
+    expect((await ask('group_by=line&as_of=2016-12-31&compare=rural_business,rural_business')).test).to.equal(
+      null,
+    );
   });
 
   it('as CSV is the same, point by point or group by group', async () => {
@@ -110,10 +116,10 @@ onEachEngine('how long units last', (engine) => {
       const path = `${server.url}/api/v1/survival.csv?minimum_cohort=1&as_of=2018-12-31&${query}`;
       return records(await (await fetch(path, { headers: headersOf('viewer') })).text());
     };
-    const points = await file('by=pdet&step=event');
+    const points = await file('group_by=pdet&step=event');
     const end = points.find(({ key, day }) => key === 'pdet' && day === '852');
     expect(end).to.include({ at_risk: '1', ended: '1', survival: '0', as_of: '2018-12-31' });
-    const groups = await file('by=department&step=none&line=rural_business');
+    const groups = await file('group_by=department&step=none&line=rural_business');
     expect(groups.map(({ key, name, units }) => [key, name, units])).to.deep.equal([
       ['05', 'Antaño', '3'],
       ['18', 'Canelo', '2'],
@@ -127,8 +133,8 @@ onEachEngine('how long units last', (engine) => {
       (await refusal(server, `/api/v1/survival?${query}`, { headers })).parameter;
     expect(await refused('status=active')).to.equal('status');
     expect(await refused('as_of=2999-01-01')).to.equal('as_of');
-    expect(await refused('by=stage')).to.equal('by');
-    expect(await refused('by=line&compare=rural_business,nada')).to.equal('compare');
+    expect(await refused('group_by=stage')).to.equal('group_by');
+    expect(await refused('group_by=line&compare=rural_business,nada')).to.equal('compare');
     expect(await refused('minimum_cohort=0')).to.equal('minimum_cohort');
   });
 });

@@ -92,6 +92,7 @@ onEachEngine('territories', (engine) => {
       first_created_on: '2015-01-01',
       last_created_on: '2018-03-01',
       last_changed_on: '2018-03-01',
+      last_event: catalogue.units?.last_event,
     });
     expect(catalogue.kinds.map(({ kind, count, role }) => [kind, count, role])).to.deep.equal([
       ['department', 2, 'partition'],

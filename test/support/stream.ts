@@ -14,14 +14,21 @@ export class StreamReader {
   readonly #urls: () => string;
   readonly #headers: Record<string, string>;
   readonly #end = new AbortController();
+  readonly #query: string;
   #lastId: string | null;
   #wake: () => void = () => undefined;
 
   /** `url` is asked at each connection, so that a reader may go on at another process. */
-  constructor(url: () => string, headers: Record<string, string> = {}, lastId: string | null = null) {
+  constructor(
+    url: () => string,
+    headers: Record<string, string> = {},
+    lastId: string | null = null,
+    query = '',
+  ) {
     this.#urls = url;
     this.#headers = headers;
     this.#lastId = lastId;
+    this.#query = query;
     void this.#run();
   }
 
@@ -62,7 +69,10 @@ export class StreamReader {
   async #connect(): Promise<void> {
     const headers = new Headers(this.#headers);
     if (this.#lastId !== null) headers.set('last-event-id', this.#lastId);
-    const response = await fetch(`${this.#urls()}/api/v1/changes`, { headers, signal: this.#end.signal });
+    const response = await fetch(`${this.#urls()}/api/v1/changes${this.#query}`, {
+      headers,
+      signal: this.#end.signal,
+    });
     if (!response.ok || !response.body) return;
     this.connections += 1;
     let text = '';

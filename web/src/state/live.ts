@@ -23,6 +23,8 @@ export const waiting = signal(0);
 
 /** The stream began anew while paused: what came meanwhile was not told one by one. */
 let resetHeld = false;
+/** Number of the last event that the stream told. */
+let toldLast = 0;
 let gathered: ChangeMessage[] = [];
 let showing = 0;
 let shownAt = Number.NEGATIVE_INFINITY;
@@ -65,7 +67,7 @@ export function followChanges(): () => void {
   };
   const open = (): void => {
     stop();
-    source = openStream(() => {
+    source = openStream(lastEvent(), () => {
       catalogue.reload(); // who asks may read less by now
       reopening = window.setTimeout(open, AGAIN_MS);
     });
@@ -80,8 +82,14 @@ export function followChanges(): () => void {
   };
 }
 
-function openStream(onRefused: () => void): EventSource {
-  const source = new EventSource('/api/v1/changes');
+/** What the page knows of: by its data, or told by the stream since. */
+function lastEvent(): number {
+  return Math.max(toldLast, catalogue.value.peek()?.units?.last_event ?? 0);
+}
+
+/** @param after the last event of which the page's data tells: what is committed while it loads isn't missed */
+function openStream(after: number, onRefused: () => void): EventSource {
+  const source = new EventSource(`/api/v1/changes?after=${after}`);
   source.addEventListener('change', ({ data }) => gather(JSON.parse(data) as ChangeMessage));
   source.addEventListener('reset', () => {
     if (held.peek()) resetHeld = true;
@@ -95,6 +103,7 @@ function openStream(onRefused: () => void): EventSource {
 
 function gather(change: ChangeMessage): void {
   gathered.push(change);
+  toldLast = Math.max(toldLast, change.number);
   if (showing !== 0) return;
   const wait = Math.max(GATHER_MS, shownAt + BETWEEN_MS - performance.now());
   showing = window.setTimeout(settle, wait);

@@ -20,7 +20,7 @@ export const second = heldValue('b', '');
 export const mapYear = heldValue('year', '1');
 
 function query(grouping: string, more: Record<string, string> = {}): string {
-  const params = new URLSearchParams({ by: grouping, minimum_cohort: minimum.value, ...more });
+  const params = new URLSearchParams({ group_by: grouping, minimum_cohort: minimum.value, ...more });
   if (asOf.value !== '') params.set('as_of', asOf.value);
   return params.toString();
 }
