@@ -42,6 +42,7 @@ describe('time on the planner’s page', () => {
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.getByRole('button', { name: 'Reproducir mes a mes' }).click();
     await until(async () => Number(await slider().inputValue()) > 8, 'some months');
+    expect(await page.evaluate(PAINTED), 'rings over the map').to.be.above(1_000);
     await page.getByRole('button', { name: 'Detener' }).click();
     const day = search(page).get('as_of') ?? '';
     expect(day > '2010-08-31', day).to.equal(true);
@@ -49,6 +50,8 @@ describe('time on the planner’s page', () => {
     const { totals } = await ask<Coverage>(`/api/v1/coverage?by=department&as_of=${day}`);
     expect(await headline(page)).to.have.property('0', totals.units.toLocaleString('es-CO'));
     await until(async () => Math.abs((await drawn()) - totals.located) < 40, 'the rings of the day at rest');
+    await until(async () => (await page.locator('.passing-marks').count()) === 0, 'the map’s own rings');
+    expect(await page.evaluate(SEEN)).to.equal(1);
     expect(asked.filter((path) => path === '/api/v1/states')).to.have.length(1);
     expect(asked.filter((path) => path === '/api/v1/clusters').length).to.be.below(3);
   });
@@ -88,3 +91,16 @@ describe('time on the planner’s page', () => {
     expect(await text(page, '.stage .notice')).to.contain('El primer registro es del');
   });
 });
+
+/** Pixels of the rings that are painted by hand while time plays. */
+const PAINTED = `(() => {
+  const canvas = document.querySelector('.passing-marks');
+  if (!canvas) return 0;
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let painted = 0;
+  for (let i = 3; i < data.length; i += 4) painted += data[i] > 0 ? 1 : 0;
+  return painted;
+})()`;
+
+/** How much of the map's own rings is seen. */
+const SEEN = `document.querySelector('#map').plannerMap.getPaintProperty('units', 'icon-opacity')`;

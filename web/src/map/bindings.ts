@@ -1,6 +1,6 @@
 /** The effects that keep the map in step with the page's state; undone together when the map goes. */
 import { computed, effect, signal, untracked } from '@preact/signals';
-import type { Clusters } from '../../../server/contract/clusters.ts';
+import type { ClusterFeature, Clusters } from '../../../server/contract/clusters.ts';
 import { ApiError, freshness, revival } from '../api/client.ts';
 import { resource } from '../api/resource.ts';
 import { mapName } from '../format/names.ts';
@@ -11,7 +11,7 @@ import { coverage, kinds, mayReadUnits, shownTogether } from '../state/data.ts';
 import { painted, palette } from '../state/look.ts';
 import { nearby, sites, summaries } from '../state/names.ts';
 import { SITE_RADIUS_M, type View } from '../state/page.ts';
-import { passingUnits, playing, playView } from '../state/play.ts';
+import { colorsAlone, passingUnits, playing, playView } from '../state/play.ts';
 import { askingPlace, filterQuery, language, page } from '../state/store.ts';
 import { passingDay } from '../state/time.ts';
 import { kindName, t, tFor } from '../state/words.ts';
@@ -144,11 +144,13 @@ function followUnits(map: PlannerMap): void {
 }
 
 function drawMarks(map: PlannerMap): void {
-  const atRest = tooMany.value || comparing.value ? [] : (clusters.value.value?.features ?? []);
-  const features = passingUnits.value?.features ?? atRest;
-  map.setMarks(
-    marksOf(features, page.value.shares, palette.value, (count) => formatShort(count, language.value)),
-  );
+  const { shares } = page.value;
+  const marks = (features: readonly ClusterFeature[]) =>
+    marksOf(features, shares, palette.value, (count) => formatShort(count, language.value));
+  if (passingUnits.value !== null) map.setPassingMarks(marks(passingUnits.value.features));
+  else if (playing.value && !colorsAlone.value)
+    return; // until the first month is there, the rings of before stay
+  else map.setMarks(marks(tooMany.value || comparing.value ? [] : (clusters.value.value?.features ?? [])));
 }
 
 let beforePassing: Clusters | null = null;

@@ -25,11 +25,19 @@ export function ringId(ring: Ring): string {
   return `ring|${ringRadius(ring.count)}|${ring.label}|${parts.join('|')}`;
 }
 
+export const ringSize = (ring: Ring): number => ringRadius(ring.count) * 2 + 4;
+
 export function drawRing(ring: Ring, palette: Palette, scale: number): ImageData {
-  const radius = ringRadius(ring.count);
-  const size = radius * 2 + 4;
+  const size = ringSize(ring);
   const context = canvasOf(size, scale);
-  const centre = size / 2;
+  paintRing(context, ring, palette);
+  return context.getImageData(0, 0, size * scale, size * scale);
+}
+
+/** In the square of `ringSize` at the origin. */
+export function paintRing(context: CanvasRenderingContext2D, ring: Ring, palette: Palette): void {
+  const radius = ringRadius(ring.count);
+  const centre = ringSize(ring) / 2;
   disc(context, centre, radius + 1, palette.ringEdge);
   disc(context, centre, radius, palette.ringBack);
   drawShares(context, ring, palette, centre, radius);
@@ -39,7 +47,6 @@ export function drawRing(ring: Ring, palette: Palette, scale: number): ImageData
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   writeLabel(context, ring.label, centre, radius);
-  return context.getImageData(0, 0, size * scale, size * scale);
 }
 
 /** The number, and a long unit (mil) small beneath it. */
@@ -86,16 +93,28 @@ export function unitId(line: string, color: string, active: boolean): string {
   return `unit|${line}|${color}|${active ? 1 : 0}`;
 }
 
-export function drawUnit(
-  line: string,
-  color: string,
-  active: boolean,
+export const UNIT_SIZE = 18;
+
+/** How a single unit looks. */
+export interface UnitLook {
+  line: string;
+  color: string;
+  active: boolean;
+}
+
+export function drawUnit(look: UnitLook, palette: Palette, scale: number): ImageData {
+  const context = canvasOf(UNIT_SIZE, scale);
+  paintUnit(context, look, palette);
+  return context.getImageData(0, 0, UNIT_SIZE * scale, UNIT_SIZE * scale);
+}
+
+/** In the square of `UNIT_SIZE` at the origin. */
+export function paintUnit(
+  context: CanvasRenderingContext2D,
+  { line, color, active }: UnitLook,
   palette: Palette,
-  scale: number,
-): ImageData {
-  const size = 18;
-  const context = canvasOf(size, scale);
-  shapePath(context, line, size / 2, 6);
+): void {
+  shapePath(context, line, UNIT_SIZE / 2, 6);
   context.lineJoin = 'round';
   context.lineWidth = 4;
   context.strokeStyle = palette.ringBack;
@@ -105,7 +124,6 @@ export function drawUnit(
   context.lineWidth = active ? 1 : 2;
   context.strokeStyle = active ? palette.ringEdge : color;
   context.stroke();
-  return context.getImageData(0, 0, size * scale, size * scale);
 }
 
 function shapePath(context: CanvasRenderingContext2D, line: string, centre: number, radius: number): void {
@@ -124,8 +142,15 @@ function shapePath(context: CanvasRenderingContext2D, line: string, centre: numb
 
 /** ETCR: a house on a shield-like pentagon, a shape that nothing else on the map has. */
 export function drawSite(palette: Palette, scale: number): ImageData {
-  const size = 26;
-  const context = canvasOf(size, scale);
+  const context = canvasOf(SITE_SIZE, scale);
+  paintSite(context, palette);
+  return context.getImageData(0, 0, SITE_SIZE * scale, SITE_SIZE * scale);
+}
+
+export const SITE_SIZE = 26;
+
+/** In the square of `SITE_SIZE` at the origin. */
+export function paintSite(context: CanvasRenderingContext2D, palette: Palette): void {
   context.beginPath();
   for (const [index, [x, y]] of SITE_SHAPE.entries()) {
     if (index === 0) context.moveTo(x, y);
@@ -140,7 +165,6 @@ export function drawSite(palette: Palette, scale: number): ImageData {
   context.fill();
   context.fillStyle = palette.ringBack;
   context.fillRect(11, 14, 4, 6);
-  return context.getImageData(0, 0, size * scale, size * scale);
 }
 
 const SITE_SHAPE = [

@@ -14,14 +14,15 @@ export interface Pick {
   lat: number;
 }
 
-export function pickAt(map: MapLibreMap, options: StyleOptions, point: { x: number; y: number }): Pick {
-  const { lng, lat } = map.unproject([point.x, point.y]);
-  return { hit: hitAt(map, options, point), lng, lat };
-}
-
-export function hitAt(map: MapLibreMap, options: StyleOptions, point: { x: number; y: number }): Hit | null {
+/** `passing` finds marks that are painted over the map's own, whose turn it then isn't. */
+export function hitAt(
+  map: MapLibreMap,
+  options: StyleOptions,
+  point: { x: number; y: number },
+  passing: (point: { x: number; y: number }) => Hit | null = (at) => markAt(map, at),
+): Hit | null {
   return (
-    siteAt(map, options, point) ?? markAt(map, point) ?? gapAt(map, point) ?? territoryAt(map, options, point)
+    siteAt(map, options, point) ?? passing(point) ?? gapAt(map, point) ?? territoryAt(map, options, point)
   );
 }
 

@@ -11,9 +11,11 @@ import {
 } from 'maplibre-gl';
 import type { View } from '../state/page.ts';
 import { drawHatch, drawRing, drawSite, drawUnit } from './donut.ts';
-import { type Hit, hitAt, type Pick, pickAt } from './hits.ts';
+import { type Hit, hitAt, type Pick } from './hits.ts';
+import { listenToLongPress } from './long-press.ts';
 import { LostTiles, type SourceFailure } from './lost-tiles.ts';
-import { COLOMBIA, isLost, LIMITS, stillness } from './setting.ts';
+import { PassingMarks } from './passing-marks.ts';
+import { COLOMBIA, homePadding, isLost, LIMITS, stillness } from './setting.ts';
 import { type StyleOptions, sourceOf, styleFor } from './style.ts';
 import { applyLayers } from './style-diff.ts';
 import { GAP_LAYERS } from './style-selection.ts';
@@ -44,6 +46,11 @@ export class PlannerMap {
   #style: StyleSpecification;
   #icons = new Map<string, Icon>();
   readonly #lost = new LostTiles();
+  /** The class of each territory, by kind, as the map was last told: telling it a class anew costs every tile. */
+  readonly #classes = new Map<string, ReadonlyMap<string, number>>();
+  readonly #passing: PassingMarks;
+  #isPassing = false;
+  #passingTurn = 0;
   #selected: { kind: string; code: string } | null = null;
   #hovered = '';
   /** The map left its first view of all of Colombia. */
@@ -74,6 +81,7 @@ export class PlannerMap {
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
+    this.#passing = new PassingMarks(this.map, () => this.#siteLayers());
     this.map.addControl(new ScaleControl({ unit: 'metric', maxWidth: 110 }), 'bottom-left');
     this.#listen();
   }
@@ -92,7 +100,7 @@ export class PlannerMap {
 
   setOptions(options: StyleOptions): void {
     const themed = options.palette !== this.#options.palette;
-    const next = styleFor(options);
+    const next = styleFor({ ...options, passing: this.#isPassing });
     for (const [id, source] of Object.entries(next.sources)) {
       const held = this.map.getSource(id);
       if (!held) this.map.addSource(id, source);
@@ -110,8 +118,14 @@ export class PlannerMap {
   setClasses(kind: string, classes: ReadonlyMap<string, number>): void {
     const target = { source: sourceOf(kind), sourceLayer: kind };
     if (!this.map.getSource(target.source)) return;
-    this.map.removeFeatureState(target);
-    for (const [code, value] of classes) this.map.setFeatureState({ ...target, id: code }, { class: value });
+    const before = this.#classes.get(kind) ?? new Map<string, number>();
+    for (const code of before.keys()) {
+      if (!classes.has(code)) this.map.removeFeatureState({ ...target, id: code });
+    }
+    for (const [code, value] of classes) {
+      if (before.get(code) !== value) this.map.setFeatureState({ ...target, id: code }, { class: value });
+    }
+    this.#classes.set(kind, classes);
   }
 
   setMarks(marks: Marks): void {
@@ -125,6 +139,38 @@ export class PlannerMap {
     }
     for (const [id, icon] of marks.icons) this.#icons.set(id, icon);
     this.setData('units', marks.features);
+    if (this.#isPassing) void this.#endPassing();
+  }
+
+  /** Marks of a passing day, over the map's own until these are set again. */
+  setPassingMarks(marks: Marks): void {
+    this.#passing.show(marks, this.#options.palette);
+    this.#passingTurn += 1;
+    if (this.#isPassing) return;
+    this.#isPassing = true;
+    this.setOptions(this.#options);
+  }
+
+  /** The map's own marks come back to sight once they stand; only then those above them go. */
+  async #endPassing(): Promise<void> {
+    const turn = ++this.#passingTurn;
+    await this.map.once('idle');
+    if (turn !== this.#passingTurn) return;
+    this.#isPassing = false;
+    this.setOptions(this.#options);
+    await this.map.once('idle');
+    if (turn === this.#passingTurn) this.#passing.hide();
+  }
+
+  /** What stands at a pixel. */
+  #hitAt(point: { x: number; y: number }): Hit | null {
+    const passing = this.#isPassing ? (at: typeof point) => this.#passing.at(at) : undefined;
+    return hitAt(this.map, this.#options, point, passing);
+  }
+
+  #pickAt(point: { x: number; y: number }): Pick {
+    const { lng, lat } = this.map.unproject([point.x, point.y]);
+    return { hit: this.#hitAt(point), lng, lat };
   }
 
   setData(
@@ -250,6 +296,15 @@ export class PlannerMap {
     return this.map.getCanvas();
   }
 
+  /** What is painted above the picture while a day passes. */
+  passingPicture(): HTMLCanvasElement | null {
+    return this.#passing.canvas;
+  }
+
+  #siteLayers(): string[] {
+    return this.#options.kinds.flatMap(({ kind, role }) => (role === 'site' ? [`site-${kind}`] : []));
+  }
+
   #duration(): number {
     return stillness() ? 0 : FLIGHT_MS;
   }
@@ -258,7 +313,7 @@ export class PlannerMap {
     const { palette } = this.#options;
     return icon.kind === 'ring'
       ? drawRing(icon.ring, palette, IMAGE_SCALE)
-      : drawUnit(icon.line, icon.color, icon.active, palette, IMAGE_SCALE);
+      : drawUnit(icon, palette, IMAGE_SCALE);
   }
 
   #drawNamed(id: string): ImageData | null {
@@ -305,14 +360,14 @@ export class PlannerMap {
 
   /** Only now do rings stand, to a query too, where they are seen: the centre of a move is told after it. */
   #rest(): void {
-    if (this.#byKeyboard) this.#events.onCentre(hitAt(this.map, this.#options, this.#centrePixel()));
+    if (this.#byKeyboard) this.#events.onCentre(this.#hitAt(this.#centrePixel()));
     this.#byKeyboard = false;
     this.#events.onIdle();
   }
 
   #listenToPointer(): void {
     const { map } = this;
-    map.on('click', (event: MapMouseEvent) => this.#events.onPick(pickAt(map, this.#options, event.point)));
+    map.on('click', (event: MapMouseEvent) => this.#events.onPick(this.#pickAt(event.point)));
     map.on('contextmenu', (event) => this.#events.onAsk(event.lngLat.lng, event.lngLat.lat));
     map.on('mousemove', (event) => this.#hover(event));
     map.on('mouseout', () => {
@@ -345,7 +400,7 @@ export class PlannerMap {
       if (event.key === 'Enter') {
         event.preventDefault();
         const { lng, lat } = this.map.getCenter();
-        this.#events.onEnter(lng, lat, pickAt(this.map, this.#options, this.#centrePixel()));
+        this.#events.onEnter(lng, lat, this.#pickAt(this.#centrePixel()));
       } else if (/^(Arrow|[-+=])/.test(event.key)) this.#byKeyboard = true;
     });
   }
@@ -357,24 +412,4 @@ export class PlannerMap {
 
 const KEPT_ICONS = 300;
 
-/** Room for the chips above the country, and for the legend beside it where there is width to spare. */
-function homePadding(container: HTMLElement): { top: number; bottom: number; left: number; right: number } {
-  const right = Math.max(16, Math.min(244, container.clientWidth - 510));
-  return container.clientWidth < 600
-    ? { top: 48, bottom: 90, left: 8, right: 8 }
-    : { top: 48, bottom: 20, left: 16, right };
-}
-const LONG_PRESS_MS = 550;
-
 const codeFilter = (code: string | null): FilterSpecification => ['==', ['get', 'code'], code ?? '\u0000'];
-
-function listenToLongPress(map: MapLibreMap, onPress: (lng: number, lat: number) => void): void {
-  let timer = 0;
-  const cancel = () => clearTimeout(timer);
-  map.on('touchstart', (event) => {
-    cancel();
-    if (event.points.length > 1) return;
-    timer = window.setTimeout(() => onPress(event.lngLat.lng, event.lngLat.lat), LONG_PRESS_MS);
-  });
-  for (const name of ['touchend', 'touchcancel', 'movestart', 'zoomstart'] as const) map.on(name, cancel);
-}

@@ -21,3 +21,16 @@ export function isLost(error: { name?: string; message: string; status?: number 
     (error.status === undefined ? /fetch|network|load failed/i.test(error.message) : error.status >= 502)
   );
 }
+
+/** Room for the chips above the country, and for the legend beside it where there is width to spare. */
+export function homePadding(container: HTMLElement): {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+} {
+  const right = Math.max(16, Math.min(244, container.clientWidth - 510));
+  return container.clientWidth < 600
+    ? { top: 48, bottom: 90, left: 8, right: 8 }
+    : { top: 48, bottom: 20, left: 16, right };
+}

@@ -1,6 +1,7 @@
 /** Protected areas and later overlays as hatches, sites by a symbol of their own, buffers as rings. */
 import type { LayerSpecification } from 'maplibre-gl';
 import { type MapKind, type StyleOptions, sourceOf } from './style.ts';
+import { SITE_SIZES } from './style-sizes.ts';
 import { classColor } from './style-territories.ts';
 
 export function overlayLayers(options: StyleOptions): LayerSpecification[] {
@@ -80,7 +81,7 @@ function site(kind: string, options: StyleOptions): LayerSpecification[] {
         visibility: coloured || layers.has(kind) ? 'visible' : 'none',
         'icon-image': 'site',
         'icon-allow-overlap': true,
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 4, 0.7, 8, 1],
+        'icon-size': SITE_SIZES,
       },
     },
   ];

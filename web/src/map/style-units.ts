@@ -1,6 +1,10 @@
 /** Units: rings for groups, marks for single ones. Above the names, which make room for them. */
 import type { LayerSpecification } from 'maplibre-gl';
 import { dimmed, type StyleOptions } from './style.ts';
+import { UNIT_SIZES } from './style-sizes.ts';
+
+/** Names go on making room for rings that others are painted over. */
+const UNSEEN = { 'icon-opacity': 0, 'icon-opacity-transition': { duration: 0, delay: 0 } };
 
 export function unitLayers(options: StyleOptions): LayerSpecification[] {
   const { layers, palette } = options;
@@ -15,11 +19,11 @@ export function unitLayers(options: StyleOptions): LayerSpecification[] {
         visibility,
         'icon-image': ['get', 'icon'],
         'icon-allow-overlap': true,
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 3.6, 0.75, 5, 1], // a small country, smaller rings
+        'icon-size': UNIT_SIZES,
         'icon-padding': 3,
         'symbol-sort-key': ['-', 0, ['get', 'count']],
       },
-      paint: dimmed('icon', options.stale),
+      paint: options.passing ? UNSEEN : dimmed('icon', options.stale),
     },
     {
       id: 'selected-point',

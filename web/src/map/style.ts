@@ -32,6 +32,8 @@ export interface StyleOptions {
   unitTiles: string | null;
   /** What is drawn is of an earlier question: dimmed, as numbers are. */
   stale: boolean;
+  /** Rings of a passing day are painted over those of the map. */
+  passing?: boolean;
 }
 
 /** Opacity of what is of an earlier question, with the pause that quick answers need not to flicker. */

@@ -52,6 +52,8 @@ export function compose(): HTMLCanvasElement | null {
   context.fillStyle = palette.value.ringBack;
   context.fillRect(0, 0, width, whole);
   context.drawImage(picture, 0, head, width, height);
+  const passing = map.passingPicture();
+  if (passing) context.drawImage(passing, 0, head, width, height);
   for (const [index, line] of title.entries()) write(context, line, EDGE, 32 + index * 26, TITLE_FONT);
   const under = 12 + title.length * 26;
   for (const [index, line] of about.entries())
