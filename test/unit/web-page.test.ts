@@ -32,6 +32,7 @@ const FULL: PageState = {
     as_of: '2018-12-31',
   },
   compare: '2015-12-31',
+  split: true,
   layers: ['etcr', 'labels', 'units'],
   view: { lat: 6.25, lng: -75.57, zoom: 9.25 },
   selection: { type: 'place', lng: -75.57863, lat: 6.25286, radiusM: 25_000 },

@@ -55,6 +55,7 @@ interface Drawn {
 interface Feature {
   geometry: { coordinates: [number, number] };
   properties: Record<string, unknown>;
+  state?: { class?: number };
 }
 
 declare global {

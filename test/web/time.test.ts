@@ -81,6 +81,57 @@ describe('time on the planner’s page', () => {
     expect(await headline(page)).to.have.property('0', '50.150');
   });
 
+  it('shows both dates beside one another, in the same classes, left and right of a divider', async () => {
+    await page.goto(`${planner.url}/?indicator=units&as_of=2017-12-31&compare=2012-12-31`);
+    await settled(page);
+    await page.getByRole('button', { name: 'Dividida' }).click();
+    await until(async () => (await classes(page, '.split-earlier')).length > 30, 'the earlier date');
+    await settled(page);
+    expect(search(page).get('split')).to.equal('true');
+    expect(await page.locator('.split-day').allInnerTexts()).to.deep.equal(['31/12/2012', '31/12/2017']);
+    expect(await text(page, '.legend')).to.contain(
+      'A la izquierda, el 31/12/2012; a la derecha, el 31/12/2017',
+    );
+    const means: number[] = [];
+    const bounds = (await text(page, '.legend .classes')).replaceAll('.', '');
+    for (const [selector, day] of [
+      ['.split-earlier', '2012-12-31'],
+      ['#map', '2017-12-31'],
+    ] as const) {
+      const { rows } = await ask<Coverage>(`/api/v1/coverage?by=department&as_of=${day}`);
+      const values = new Map(rows.map(({ code, units }) => [code, units]));
+      const shown = await classes(page, selector);
+      const byUnits = shown.toSorted(([a], [b]) => (values.get(a) ?? 0) - (values.get(b) ?? 0));
+      expect(
+        byUnits.map(([, held]) => held),
+        `${day}: more units, no lower class`,
+      ).to.deep.equal(byUnits.map(([, held]) => held).toSorted((x, y) => x - y));
+      means.push(sum(shown.map(([, held]) => held)) / shown.length);
+      if (day === '2017-12-31') expect(bounds).to.contain(String(values.get(byUnits.at(-1)?.[0] ?? '')));
+    }
+    expect(means[0], 'fewer units are of lower classes').to.be.below(means[1] as number);
+    const divider = page.getByRole('separator');
+    await divider.focus();
+    for (const key of ['Home', 'PageUp', 'ArrowRight']) await page.keyboard.press(key);
+    expect(await divider.getAttribute('aria-valuenow')).to.equal('12');
+    const box = await divider.boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 22, (box?.y ?? 0) + 60);
+    await page.mouse.down();
+    await page.mouse.move((box?.x ?? 0) + 222, (box?.y ?? 0) + 60);
+    await page.mouse.up();
+    const clip = await page.locator('.split-earlier').evaluate(({ style }) => style.clipPath);
+    expect(Number(await divider.getAttribute('aria-valuenow'))).to.be.above(30);
+    expect(clip).to.match(/^inset\(0(px)? [3-7]\d/);
+    await page.getByRole('button', { name: 'Acercar' }).click();
+    await settled(page);
+    const zooms = await page.evaluate<number[]>(ZOOMS);
+    expect(zooms[0]).to.equal(zooms[1]);
+    await page.getByRole('button', { name: 'Dividida' }).click();
+    await settled(page);
+    expect(await text(page, '.legend-head')).to.equal('Cambio en unidades activas');
+    expect(await page.locator('.split-earlier').count()).to.equal(0);
+  });
+
   it('does not play for who wants no motion, and says how else', async () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.goto(`${planner.url}/?as_of=2009-12-31`);
@@ -91,6 +142,23 @@ describe('time on the planner’s page', () => {
     expect(await text(page, '.stage .notice')).to.contain('El primer registro es del');
   });
 });
+
+/** Code and class of the departments that a map draws. */
+async function classes(page: Page, selector: string): Promise<[string, number][]> {
+  return page.evaluate((at) => {
+    const map = document.querySelector<HTMLElement>(at)?.plannerMap;
+    const features = map?.getLayer('fill-department')
+      ? map.queryRenderedFeatures({ layers: ['fill-department'] })
+      : [];
+    const held = features.map(({ properties, state }): [string, number] => [
+      String(properties.code),
+      Number(state?.class),
+    ]);
+    return [...new Map(held)].filter(([, value]) => Number.isFinite(value));
+  }, selector);
+}
+
+const ZOOMS = `['#map', '.split-earlier'].map((at) => document.querySelector(at).plannerMap.getZoom())`;
 
 /** Pixels of the rings that are painted by hand while time plays. */
 const PAINTED = `(() => {

@@ -6,7 +6,7 @@ import { resource } from '../api/resource.ts';
 import { mapName } from '../format/names.ts';
 import { formatShort } from '../format/numbers.ts';
 import { chosenTerritory, gaps, territoryDetail, unitDetail } from '../state/chosen.ts';
-import { comparing, comparison } from '../state/compare.ts';
+import { comparing, comparison, earlier, splitting } from '../state/compare.ts';
 import { coverage, kinds, mayReadUnits, shownTogether } from '../state/data.ts';
 import { painted, palette } from '../state/look.ts';
 import { nearby, sites, summaries } from '../state/names.ts';
@@ -61,8 +61,13 @@ export const styleOptions = computed<StyleOptions>(() => ({
   origin: location.origin,
   language: language.value,
   unitTiles: tooMany.value && passingUnits.value === null && !comparing.value ? filterQuery.value : null,
-  stale: comparing.value ? comparison.loading.value : coverage.loading.value,
+  stale: isStale(),
 }));
+
+function isStale(): boolean {
+  if (splitting.value) return coverage.loading.value || earlier.loading.value;
+  return comparing.value ? comparison.loading.value : coverage.loading.value;
+}
 
 /** What the map sees, rounded outwards so that a small pan asks nothing. */
 const seen = signal<{ box: string; zoom: number } | null>(null);
@@ -110,7 +115,7 @@ export function bind(map: PlannerMap): () => void {
     effect(() => map.setCursor(askingPlace.value)),
     effect(() => {
       const { kind, indicator } = page.value;
-      const what = comparing.value ? t('compareIndicator') : tFor('indicator', indicator);
+      const what = comparing.value && !splitting.value ? t('compareIndicator') : tFor('indicator', indicator);
       map.setLabel(`${t('mapLabel', { kind: kindName(kind), indicator: what })}. ${t('mapHelp')}`);
     }),
     effect(() => followAddress(map, page.value.view)),
@@ -166,7 +171,7 @@ function letPassingGo(): void {
 }
 
 /** Larger territories win the room; municipalities are named only from near. */
-function labelFeatures(): GeoJSON.Feature[] {
+export function labelFeatures(): GeoJSON.Feature[] {
   const shown = shownKind.value;
   const chosen = chosenTerritory.value;
   const isChosen = ({ kind, code }: { kind: string; code: string }): boolean =>

@@ -7,6 +7,10 @@ import type { PlannerMap } from './planner-map.ts';
 /** The map once it is drawn; null before, and for ever without WebGL. */
 export const theMap = signal<PlannerMap | null>(null);
 
+/** The map of the earlier of two days beside it, and the share of the width that it takes. */
+export const theEarlierMap = signal<PlannerMap | null>(null);
+export const divider = signal(0.5);
+
 export type CameraTarget =
   | { box: [number, number, number, number] }
   | { lng: number; lat: number; zoom: number }

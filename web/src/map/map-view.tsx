@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { serverLost } from '../api/client.ts';
 import { signed } from '../format/differences.ts';
 import { MapWaiting } from '../panels/parts.tsx';
-import { comparedRows } from '../state/compare.ts';
-import { rowsByCode } from '../state/data.ts';
+import { comparedRows, earlierRows, splitting } from '../state/compare.ts';
+import { type CoverageRow, rowsByCode } from '../state/data.ts';
 import { DIGITS, indicatorValue, painted } from '../state/look.ts';
 import { nameOf } from '../state/names.ts';
 import { announce, askingPlace, navigate, page } from '../state/store.ts';
@@ -15,6 +15,7 @@ import { goTo, theMap } from './camera.ts';
 import type { Hit } from './hits.ts';
 import { askPlace, pick } from './picks.ts';
 import { PlannerMap } from './planner-map.ts';
+import { SplitView } from './split-view.tsx';
 
 /** The map's first picture is there. */
 const drawn = signal(false);
@@ -47,6 +48,7 @@ export default function MapView() {
       <div id="map" class="map" ref={container} />
       <div class="crosshair" aria-hidden="true" />
       {!drawn.value && <MapWaiting />}
+      {splitting.value && theMap.value && <SplitView map={theMap.value} />}
       <Tooltip />
       <MapButtons />
       <MapNote />
@@ -89,10 +91,16 @@ function describe(hit: Hit): [string, string] {
   const { indicator } = page.value;
   const row = painted.value?.kind === hit.kind ? rowsByCode.value.get(hit.code) : undefined;
   if (!row) return [name, tFor('one', hit.kind)];
+  const before = splitting.value ? earlierRows.value.get(hit.code) : undefined;
+  const values = before ? [before, row] : [row];
+  return [name, `${tFor('short', indicator)}: ${values.map(valueText).join(' → ')}`];
+}
+
+function valueText(row: CoverageRow): string {
+  const { indicator } = page.value;
   const value = indicatorValue(row, indicator);
   const digits = DIGITS[indicator];
-  const text = value === null ? t('noFigure') : digits === null ? percent(value) : num(value, digits);
-  return [name, `${tFor('short', indicator)}: ${text}`];
+  return value === null ? t('noFigure') : digits === null ? percent(value) : num(value, digits);
 }
 
 function tipOf({ before, after }: { before: number; after: number }) {

@@ -59,7 +59,14 @@ export class PlannerMap {
   /** The next move follows the address, and must not write it. */
   #silent = false;
 
-  constructor(container: HTMLElement, options: StyleOptions, view: View | null, events: MapEvents) {
+  /** @param mirror it follows another map, and takes no pointer and no key */
+  constructor(
+    container: HTMLElement,
+    options: StyleOptions,
+    view: View | null,
+    events: MapEvents,
+    mirror = false,
+  ) {
     this.#options = options;
     this.wandered = view !== null;
     this.#events = events;
@@ -74,6 +81,7 @@ export class PlannerMap {
       maxZoom: MAX_ZOOM,
       maxBounds: LIMITS,
       attributionControl: false,
+      interactive: !mirror,
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,

@@ -2,7 +2,7 @@
 
 import { signed } from '../format/differences.ts';
 import { formatDate } from '../format/numbers.ts';
-import { compareTo } from '../state/compare.ts';
+import { compareTo, splitting } from '../state/compare.ts';
 import { coverage, reachRadiusM } from '../state/data.ts';
 import { DIGITS, type Painted, stepOf } from '../state/look.ts';
 import type { Indicator } from '../state/page.ts';
@@ -79,7 +79,9 @@ export function legendNotes({ kind, indicator, difference, classification }: Pai
   const radius = indicator === 'reach' ? reachRadiusM.value : null;
   return [
     `${kindName(kind)}.`,
-    filter.value.as_of !== null && `${t('legendToday')}.`,
+    splitting.value &&
+      `${t('splitDays', { from: formatDate(page.value.compare), to: formatDate(compareTo.value) })}`,
+    !splitting.value && filter.value.as_of !== null && `${t('legendToday')}.`,
     classification.bounds.length > 0 && `${t(`method_${classification.method}`)}.`,
     year && `${t('legendPopulation', { year })}.`,
     radius !== null && t('reachNote', { distance: distance(radius) }),

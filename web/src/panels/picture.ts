@@ -1,7 +1,7 @@
 /** The picture of the map: the map as it stands under a title, with legend, scale, sources and dates. */
 import { formatDate } from '../format/numbers.ts';
 import { scaleMetres } from '../format/scales.ts';
-import { theMap } from '../map/camera.ts';
+import { divider, theEarlierMap, theMap } from '../map/camera.ts';
 import { catalogue, coverage } from '../state/data.ts';
 import { filterParts } from '../state/filter.ts';
 import { type Painted, painted, palette } from '../state/look.ts';
@@ -54,6 +54,7 @@ export function compose(): HTMLCanvasElement | null {
   context.drawImage(picture, 0, head, width, height);
   const passing = map.passingPicture();
   if (passing) context.drawImage(passing, 0, head, width, height);
+  drawEarlier(context, head, width, height);
   for (const [index, line] of title.entries()) write(context, line, EDGE, 32 + index * 26, TITLE_FONT);
   const under = 12 + title.length * 26;
   for (const [index, line] of about.entries())
@@ -63,6 +64,21 @@ export function compose(): HTMLCanvasElement | null {
   for (const [index, line] of foot.entries())
     write(context, line, EDGE, head + height + 22 + index * LINE, FOOT_FONT, QUIET);
   return canvas;
+}
+
+/** The earlier of two days beside one another, left of a line. */
+function drawEarlier(context: CanvasRenderingContext2D, top: number, width: number, height: number): void {
+  const map = theEarlierMap.value;
+  if (!map) return;
+  const edge = width * divider.value;
+  context.save();
+  context.beginPath();
+  context.rect(0, top, edge, height);
+  context.clip();
+  context.drawImage(map.picture(), 0, top, width, height);
+  context.restore();
+  context.fillStyle = palette.value.ringBack;
+  context.fillRect(edge - 1, top, 3, height);
 }
 
 const titleText = (paint: Painted): string =>

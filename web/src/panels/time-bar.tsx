@@ -1,9 +1,10 @@
 /** The time under the map: a month by slider, playing, back to today, and two dates side by side. */
 import { monthText } from '../format/months.ts';
 import { formatDate } from '../format/numbers.ts';
+import { comparing, earlier, splitting } from '../state/compare.ts';
 import { catalogueComing, coverage, mayReadUnits } from '../state/data.ts';
 import { colorsAlone, pause, peekAt, play, playing, preparing, restAt } from '../state/play.ts';
-import { stillness } from '../state/screen.ts';
+import { narrow, stillness } from '../state/screen.ts';
 import { announce, filter, language, navigate, page } from '../state/store.ts';
 import { goToToday, inThePast, months, shownDay, stop, toggleCompare } from '../state/time.ts';
 import { t } from '../state/words.ts';
@@ -12,12 +13,14 @@ import { Icon } from './parts.tsx';
 export function TimeBar() {
   if (catalogueComing.value) return <div class="time-bar" />; // its room, so that the map doesn't jump
   if (!mayReadUnits.value || months.value.length < 2) return null;
-  const comparing = page.value.compare !== null;
+  const isComparing = comparing.value;
   return (
-    <section class={`time-bar ${comparing ? 'comparing' : ''}`} aria-label={t('time')}>
-      {comparing ? <FromSlider /> : <PlayButton />}
-      <DaySlider name={comparing ? t('compareTo') : t('timeMonth')} />
+    <section class={`time-bar ${isComparing ? 'comparing' : ''}`} aria-label={t('time')}>
+      {isComparing ? <FromSlider /> : <PlayButton />}
+      {isComparing && narrow.value && <SplitButton />}
+      <DaySlider name={isComparing ? t('compareTo') : t('timeMonth')} />
       <div class="time-actions">
+        {isComparing && !narrow.value && <SplitButton />}
         {inThePast.value && (
           <button type="button" class="button small quiet" onClick={goToToday}>
             {t('timeToday')}
@@ -26,10 +29,10 @@ export function TimeBar() {
         <button
           type="button"
           class="button small quiet"
-          aria-pressed={comparing}
+          aria-pressed={isComparing}
           onClick={() => {
             pause();
-            toggleCompare(!comparing);
+            toggleCompare(!isComparing);
           }}
         >
           {t('compare')}
@@ -43,12 +46,10 @@ export function TimeBar() {
 /** What the past cannot show, and what would. */
 function TimeNote() {
   if (colorsAlone.value) return <p class="note">{t('timeColorsAlone')}</p>;
-  const answer = coverage.value.value;
+  const shown = splitting.value ? [coverage, earlier] : comparing.value || !inThePast.value ? [] : [coverage];
   const isBlank =
-    inThePast.value &&
-    page.value.compare === null &&
     page.value.indicator === 'per_10k_rural' &&
-    answer?.population_year === null;
+    shown.some(({ value }) => value.value?.population_year === null);
   return isBlank ? (
     <p class="note">
       {t('timeNoFigures')}{' '}
@@ -57,6 +58,21 @@ function TimeNote() {
       </button>
     </p>
   ) : null;
+}
+
+/** Both dates on the map, or their difference. */
+function SplitButton() {
+  return (
+    <button
+      type="button"
+      class="button small quiet"
+      aria-pressed={splitting.value}
+      title={t('splitTitle')}
+      onClick={() => navigate({ split: !page.peek().split }, 'replace')}
+    >
+      {t('split')}
+    </button>
+  );
 }
 
 function PlayButton() {
@@ -100,7 +116,7 @@ function DaySlider({ name }: { name: string }) {
       <input
         type="range"
         name="month"
-        min={page.value.compare === null ? 0 : 1}
+        min={comparing.value ? 1 : 0}
         max={months.value.length}
         step={1}
         value={stop.value}
@@ -109,7 +125,7 @@ function DaySlider({ name }: { name: string }) {
         onInput={(event) => {
           const at = Number(event.currentTarget.value);
           if (playing.peek()) pause();
-          if (page.value.compare === null) void peekAt(at);
+          if (!comparing.value) void peekAt(at);
         }}
         onChange={(event) => restAt(Number(event.currentTarget.value))}
       />

@@ -3,13 +3,30 @@ import { computed } from '@preact/signals';
 import type { Compare, CompareRow } from '../../../server/contract/compare.ts';
 import { resource } from '../api/resource.ts';
 import type { Language } from '../format/numbers.ts';
-import { mayReadUnits, queryOf } from './data.ts';
+import {
+  type Coverage,
+  type CoverageRow,
+  coveragePath,
+  mayReadUnits,
+  queryOf,
+  reachRadiusM,
+} from './data.ts';
 import { filter, page, selection } from './store.ts';
 import { today } from './time.ts';
 
 export type { Compare, CompareRow };
 
 export const comparing = computed(() => page.value.compare !== null);
+
+/** Both days stand beside one another on the map, by the chosen indicator. */
+export const splitting = computed(() => comparing.value && page.value.split);
+
+/** The numbers of the earlier day, where both are shown; those of the later one are the page's own. */
+export const earlier = resource<Coverage>(() => {
+  const { compare, kind } = page.value;
+  if (!splitting.value || !mayReadUnits.value) return null;
+  return coveragePath(kind, queryOf({ ...filter.value, as_of: compare }), reachRadiusM.value);
+});
 
 /** The later of the two days. */
 export const compareTo = computed(() => filter.value.as_of ?? today.value);
@@ -32,6 +49,10 @@ export function compareCsvPath(language: Language): string {
 
 export const comparedRows = computed<Map<string, CompareRow>>(
   () => new Map((comparison.value.value?.rows ?? []).map((row) => [row.code, row])),
+);
+
+export const earlierRows = computed<Map<string, CoverageRow>>(
+  () => new Map((earlier.value.value?.rows ?? []).map((row) => [row.code, row])),
 );
 
 /** What the card is about: the chosen territory, else all of them. */

@@ -3,7 +3,7 @@ import { computed } from '@preact/signals';
 import { type Classification, classify, classOf, toStep } from '../format/classes.ts';
 import { sequenceFor } from '../format/colors.ts';
 import { classifyDifferences, divergingFor } from '../format/differences.ts';
-import { type Compare, comparison } from './compare.ts';
+import { type Compare, comparison, earlier, splitting } from './compare.ts';
 import { type Coverage, type CoverageRow, coverage, scaleCoverage } from './data.ts';
 import type { Indicator } from './page.ts';
 import { filter, page } from './store.ts';
@@ -48,22 +48,44 @@ export interface Painted {
 }
 
 /** What is painted follows the answer at hand, so that map and legend never disagree while a new one loads. */
-export const painted = computed<Painted | null>(() =>
-  page.value.compare !== null && comparison.value.value !== null
+export const painted = computed<Painted | null>(() => {
+  const differs = page.value.compare !== null && !splitting.value;
+  return differs && comparison.value.value !== null
     ? paintedDifference(comparison.value.value)
-    : paintedValues(),
-);
+    : paintedValues();
+});
+
+/** The earlier of two days beside one another, in the classes of both. */
+export const paintedEarlier = computed<Painted | null>(() => {
+  const { value: answer } = earlier.value;
+  const later = painted.value;
+  return answer && later && answer.by === later.kind
+    ? paintedBy(answer, later.indicator, later.classification)
+    : null;
+});
 
 function paintedValues(): Painted | null {
   const answer = coverage.value.value;
   if (!answer) return null;
   const { indicator } = page.value;
-  const step = stepOf(indicator);
-  const valuesOf = ({ rows }: Coverage) => rows.map((row) => toStep(indicatorValue(row, indicator), step));
-  const values = valuesOf(answer);
+  return paintedBy(answer, indicator, scaleOf(answer, indicator));
+}
+
+/** Classes of the answer itself; of a past day those of today, of two days those of both, so that colours compare. */
+function scaleOf(answer: Coverage, indicator: Indicator): Classification {
+  const before = splitting.value ? earlier.value.value : null;
+  if (splitting.value && before?.by === answer.by)
+    return classify([...valuesOf(before, indicator), ...valuesOf(answer, indicator)]);
   const today = filter.value.as_of === null ? null : scaleCoverage.value.value;
-  const classification =
-    today?.by === answer.by ? counted(values, classify(valuesOf(today))) : classify(values);
+  return classify(valuesOf(today?.by === answer.by ? today : answer, indicator));
+}
+
+const valuesOf = ({ rows }: Coverage, indicator: Indicator): (number | null)[] =>
+  rows.map((row) => toStep(indicatorValue(row, indicator), stepOf(indicator)));
+
+function paintedBy(answer: Coverage, indicator: Indicator, scale: Classification): Painted {
+  const values = valuesOf(answer, indicator);
+  const classification = counted(values, scale);
   const classes = new Map(
     answer.rows.map((row, index) => [row.code, classOf(values[index] ?? null, classification)]),
   );

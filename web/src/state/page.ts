@@ -69,6 +69,8 @@ export interface PageState {
   filter: Filter;
   /** The earlier of two days whose difference is shown; the later one is that of the filter. */
   compare: string | null;
+  /** Both days beside one another, rather than their difference. */
+  split: boolean;
   layers: readonly string[];
   /** null: all of Colombia, whatever the window's size. */
   view: View | null;
@@ -90,6 +92,7 @@ export const DEFAULT_PAGE: PageState = {
   shares: 'line',
   filter: NO_FILTER,
   compare: null,
+  split: false,
   layers: DEFAULT_LAYERS,
   view: null,
   selection: null,
@@ -115,6 +118,7 @@ export function parsePage(params: URLSearchParams): PageState {
     shares: params.get('shares') === 'stage' ? 'stage' : 'line',
     filter: parseFilter(params),
     compare: DAY.exec(params.get('compare') ?? '')?.[0] ?? null,
+    split: params.get('split') === 'true',
     layers: layers === null ? DEFAULT_LAYERS : layers.split(',').filter((name) => KIND.test(name)),
     view: parseView(params.get('view')),
     selection: parseSelection(params.get('select')),
@@ -134,6 +138,7 @@ export function pageParams(page: PageState): URLSearchParams {
   put('shares', page.shares, 'line');
   for (const [name, value] of filterParams(page.filter)) params.append(name, value);
   if (page.compare !== null) params.set('compare', page.compare);
+  if (page.compare !== null && page.split) params.set('split', 'true');
   put('layers', [...page.layers].sort().join(','), [...DEFAULT_LAYERS].sort().join(','));
   if (page.view) params.set('view', formatView(page.view));
   if (page.selection) params.set('select', formatSelection(page.selection));
