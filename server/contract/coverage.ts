@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Day, Lines, Stages } from './common.ts';
-import { flag, kindName, limit, radiusM, separator } from './parameters.ts';
+import { flag, indicatorCodes, kindName, limit, radiusM, separator } from './parameters.ts';
 
-export const coverageQuery = { by: kindName, radius_m: radiusM };
+/** `indicators`: totals of these beside the units; by department, pdet_subregion or municipality. */
+export const coverageQuery = { by: kindName, radius_m: radiusM, indicators: indicatorCodes };
 export const coverageCsvQuery = { ...coverageQuery, separator };
 export const gapsQuery = { by: kindName.optional().default('municipality'), pdet: flag, limit };
 
@@ -27,6 +28,20 @@ const sums = {
   by_line: Lines,
   by_stage: Stages,
 };
+/** By code of indicator: units of which something was measured, what comes of them, what was told of the territory itself. */
+const IndicatorSums = z.record(
+  z.string(),
+  z.object({
+    units: z.int(),
+    /** Nobody counts twice: of people in an association and in its member, the member's. Null: nothing was. */
+    measured: z.number().nullable(),
+    /** Null too under a filter of units. */
+    reported: z.number().nullable(),
+    target: z.number().nullable(),
+  }),
+);
+/** Only when `indicators` are asked for. */
+const indicators = IndicatorSums.optional();
 const Counted = z.object({ units: z.int(), active: z.int() });
 
 export const CoverageTotals = z.object({
@@ -50,6 +65,7 @@ export const CoverageTotals = z.object({
   per_100_km2: z.number().nullable(),
   /** Of the kind's own territories together: by=department is the country's. */
   reach: Reach.nullable(),
+  indicators,
 });
 
 /** Partition: units inside. Overlay: units inside, and `near` within the buffer. Site: units within radius_m. */
@@ -66,6 +82,7 @@ export const CoverageRow = z.object({
   per_100_km2: z.number().nullable(),
   /** Only when radius_m is given and the kind has an area. */
   reach: Reach.nullable(),
+  indicators,
 });
 
 export const Coverage = z.object({
@@ -77,6 +94,8 @@ export const Coverage = z.object({
   buffer_m: z.number().nullable(),
   /** Year of the rural population behind the rates: that of as_of, else the latest before; null where there is none. */
   population_year: z.int().nullable(),
+  /** Year of each indicator's totals: that of as_of, else the latest before; null where nothing was told. */
+  indicator_years: z.record(z.string(), z.int().nullable()).optional(),
   /** Every unit is invented. */
   demonstration: z.boolean(),
   /** Municipalities are demonstration boundaries. */

@@ -1,26 +1,15 @@
 /** Indicators: the catalogue, values of units, figures and targets of territories, totals by year. */
 import { z } from 'zod';
 import { FREQUENCIES, INDICATOR_KINDS, TOPICS } from '../domain/indicator.ts';
-import { code, expecting, oneOf, separator } from './parameters.ts';
+import { code, expecting, indicatorCodes, oneOf, separator } from './parameters.ts';
 import { Measures, measure, reason } from './unit-writes.ts';
 
 export const TOTALS_BY = ['none', 'department', 'pdet_subregion', 'municipality'] as const;
 
 export const indicatorTotalsQuery = {
   by: oneOf(TOTALS_BY),
-  /** Codes with commas between; all where it is left out. */
-  indicator: expecting(
-    z
-      .string()
-      .regex(/^[a-z_]+(,[a-z_]+)*$/)
-      .transform((codes) => codes.split(','))
-      .pipe(z.array(z.string()))
-      .optional(),
-    {
-      es: 'se esperan códigos de indicadores separados por comas',
-      en: 'expected codes of indicators with commas between',
-    },
-  ),
+  /** All where it is left out. */
+  indicator: indicatorCodes,
 };
 export const indicatorTotalsCsvQuery = { ...indicatorTotalsQuery, separator };
 export const indicatorParams = { code };

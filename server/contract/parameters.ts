@@ -160,6 +160,20 @@ export const bbox = expecting(
 );
 
 /** How a CSV is written. `semicolon` writes decimal commas too: what spreadsheets in Spanish open by double click. */
+/** Codes of indicators with commas between. */
+export const indicatorCodes = expecting(
+  z
+    .string()
+    .regex(/^[a-z_]+(,[a-z_]+)*$/)
+    .transform((codes) => codes.split(','))
+    .pipe(z.array(z.string()))
+    .optional(),
+  {
+    es: 'se esperan códigos de indicadores separados por comas',
+    en: 'expected codes of indicators with commas between',
+  },
+);
+
 export const separator = expecting(z.enum(['comma', 'semicolon']).optional().default('comma'), {
   es: 'se admite comma, semicolon',
   en: 'allowed are comma, semicolon',

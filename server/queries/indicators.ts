@@ -141,9 +141,17 @@ const PLACES: Record<string, string> = {
  */
 export async function sumIndicators(
   db: Knex,
-  query: { by: string; indicators: readonly string[]; filter: UnitFilter; scope: Scope; whole: boolean },
+  query: {
+    by: string;
+    indicators: readonly string[];
+    filter: UnitFilter;
+    scope: Scope;
+    whole: boolean;
+    /** A day: periods that begin later are left out. */
+    until?: string;
+  },
 ): Promise<YearTotal[]> {
-  const { by, indicators, filter, scope, whole } = query;
+  const { by, indicators, filter, scope, whole, until = null } = query;
   const { rows } = await db.raw<{ rows: YearTotal[] }>(
     `with seen as materialized (
        select code, association_code, ${PLACES[by] ?? 'null::text'} as place from :visible v),
@@ -152,7 +160,7 @@ export async function sumIndicators(
          case i.summary when 'sum' then sum(v.value) when 'mean' then avg(v.value)
            else (array_agg(v.value order by v.period desc))[1] end as value
        from indicator_values v join indicators i on i.code = v.indicator
-       where v.indicator = any (:indicators::text[])
+       where v.indicator = any (:indicators::text[]) and (cast(:until as date) is null or v.period <= :until)
        group by v.unit_code, v.indicator, 3, i.summary, i.people),
      told as materialized (
        select y.*, s.place, s.association_code from yearly y join seen s on s.code = y.unit_code),
@@ -191,7 +199,7 @@ export async function sumIndicators(
      from measured m full join figures f
        on f.indicator = m.indicator and f.year = m.year and coalesce(f.code, '') = coalesce(m.code, '')
      order by 1, 2 nulls first, 3`,
-    { visible: visibleUnits(db, filter, scope), indicators, by, whole } as never,
+    { visible: visibleUnits(db, filter, scope), indicators, by, whole, until } as never,
   );
   return rows;
 }

@@ -8,6 +8,7 @@ import type { Counted, Sums } from '../queries/coverage.ts';
 import { boundaryQuality } from '../queries/proximity.ts';
 import type { Kind } from '../queries/territories.ts';
 import { type CoverageAnswer, coverage, type Rates } from '../services/coverage.ts';
+import { coverageIndicators } from '../services/coverage-indicators.ts';
 import { checkFilter, requireKind } from '../services/known-territories.ts';
 
 export interface CoverageQuestion {
@@ -20,6 +21,8 @@ export interface CoverageQuestion {
   today: string;
   /** Every unit is invented. */
   demonstration: boolean;
+  /** Totals of these indicators, read by the service's own connection; none where it is left out. */
+  indicators?: { codes: readonly string[]; db: Knex } | undefined;
 }
 
 /** @throws Problem invalid-parameter */
@@ -28,6 +31,12 @@ export async function coverageTable(db: Knex, question: CoverageQuestion): Promi
   const kind = await requireKind(db, 'by', question.by);
   await checkFilter(db, filter);
   const found = await coverage(db, { kind, filter, scope, radiusM, today });
+  const { asOf } = found;
+  const measured = question.indicators
+    ? await coverageIndicators(question.indicators.db, {
+        ...{ by: kind.kind, indicators: question.indicators.codes, filter, scope, asOf },
+      })
+    : null;
   return {
     by: kind.kind,
     role: kind.role,
@@ -35,9 +44,10 @@ export async function coverageTable(db: Knex, question: CoverageQuestion): Promi
     radius_m: found.radiusM,
     buffer_m: kind.bufferM,
     population_year: found.populationYear,
+    ...(measured ? { indicator_years: measured.years } : {}),
     demonstration,
     approximate_boundaries: (await boundaryQuality(db)).demonstration,
-    totals: totalsOf(kind, found.totals),
+    totals: { ...totalsOf(kind, found.totals), ...(measured ? { indicators: measured.totals } : {}) },
     rows: found.rows.map((row) => ({
       code: row.code,
       name: row.name,
@@ -45,6 +55,7 @@ export async function coverageTable(db: Knex, question: CoverageQuestion): Promi
       ...sumsOf(row.sums),
       near: row.near,
       ...ratesOf(row.rates),
+      ...(measured ? { indicators: measured.rowOf(row.code) } : {}),
     })),
   };
 }
@@ -130,9 +141,18 @@ const SHARED_COLUMNS = [
 ] as const;
 
 export async function* coverageLines(value: Coverage, separator: Separator): AsyncGenerator<string> {
-  yield csvHead([...Object.keys(CELLS), ...SHARED_COLUMNS], separator);
+  const years = Object.entries(value.indicator_years ?? {});
+  const told = years.flatMap(([code]) => [...SUMS.map((name) => `${code}_${name}`), `${code}_year`]);
+  yield csvHead([...Object.keys(CELLS), ...told, ...SHARED_COLUMNS], separator);
   const shared = SHARED_COLUMNS.map((name) => value[name]);
   for (const row of value.rows) {
-    yield csvLine([...Object.values(CELLS).map((cell) => cell(row)), ...shared], separator);
+    const sums = years.flatMap(([code, year]) => [
+      ...SUMS.map((name) => row.indicators?.[code]?.[name]),
+      year,
+    ]);
+    yield csvLine([...Object.values(CELLS).map((cell) => cell(row)), ...sums, ...shared], separator);
   }
 }
+
+/** Columns of an indicator, behind its code. */
+const SUMS = ['units', 'measured', 'reported', 'target'] as const;

@@ -9,8 +9,8 @@ const table = jsonEndpoint({
   who: 'unit_readers',
   tag: 'coverage',
   summary: {
-    es: 'Unidades por territorio de una clase, con tasas y, si se da radius_m, alcance. Todos los territorios, también los ceros.',
-    en: 'Units by territory of a kind, with rates and, when radius_m is given, reach. Every territory, zeros too.',
+    es: 'Unidades por territorio de una clase, con tasas, con alcance si se da radius_m y con los totales de los indicadores que se nombren en indicators. Todos los territorios, también los ceros.',
+    en: 'Units by territory of a kind, with rates, with reach when radius_m is given and with the totals of the indicators named in indicators. Every territory, zeros too.',
   },
   query: coverageQuery,
   unitFilter: true,
@@ -87,9 +87,12 @@ const gapList = jsonEndpoint({
 export const coverageEndpoints = [table, csv, gapList];
 
 function answer(
-  asked: Pick<Asked<Shape, typeof coverageQuery>, 'db' | 'query' | 'filter' | 'scope' | 'today' | 'versions'>,
+  asked: Pick<
+    Asked<Shape, typeof coverageQuery>,
+    'ctx' | 'db' | 'query' | 'filter' | 'scope' | 'today' | 'versions'
+  >,
 ): Promise<Coverage> {
-  const { db, query, filter, scope, today, versions } = asked;
+  const { ctx, db, query, filter, scope, today, versions } = asked;
   return coverageTable(db, {
     by: query.by,
     radiusM: query.radius_m ?? null,
@@ -97,6 +100,7 @@ function answer(
     scope,
     today,
     demonstration: versions.demonstration,
+    indicators: query.indicators && { codes: query.indicators, db: ctx.db },
   });
 }
 

@@ -14,11 +14,18 @@ import { unitParams } from '../contract/units.ts';
 import { EVERYTHING, filterKey } from '../domain/filter.ts';
 import { csvHead, csvLine, type Separator } from '../http/csv.ts';
 import { type Asked, Download, jsonEndpoint, type Shape, textEndpoint } from '../http/endpoint.ts';
-import { invalidParameter, notFound } from '../problem.ts';
+import { notFound } from '../problem.ts';
 import { listIndicators, listMeasures, measurableUnits, sumIndicators } from '../queries/indicators.ts';
 import { namesOf } from '../queries/territories.ts';
 import { findUnit } from '../queries/unit-list.ts';
-import { COUNTRY, catalogueByCode, measureUnit, periodOf, tellFigures } from '../services/indicators.ts';
+import {
+  COUNTRY,
+  catalogueByCode,
+  measureUnit,
+  periodOf,
+  requireIndicators,
+  tellFigures,
+} from '../services/indicators.ts';
 import { checkFilter } from '../services/known-territories.ts';
 import { writeOf } from './unit-writes.ts';
 
@@ -163,14 +170,8 @@ type Totalling = Pick<
 /** Reads values by the service's pool, and units through the reader's scope. */
 async function answer({ ctx, query, filter, scope, versions }: Totalling): Promise<IndicatorTotals> {
   const { by = 'none', indicator } = query;
-  const known = await catalogueByCode(ctx.db);
-  const wrong = indicator?.find((code) => !known.has(code));
-  if (wrong !== undefined) {
-    const list = [...known.keys()].join(', ');
-    throw invalidParameter('indicator', wrong, { es: `los hay ${list}`, en: `there are ${list}` });
-  }
+  const indicators = await requireIndicators(ctx.db, 'indicator', indicator);
   await checkFilter(ctx.db, filter);
-  const indicators = indicator ?? [...known.keys()];
   const whole = filterKey(filter) === filterKey(EVERYTHING);
   const found = await sumIndicators(ctx.db, { by, indicators, filter, scope, whole });
   const refs = [...new Set(found.flatMap(({ code }) => code ?? []))].map((code) => ({ kind: by, code }));

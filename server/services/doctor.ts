@@ -278,7 +278,8 @@ const CHECKS: readonly Check[] = [
   checkHistory,
 ];
 
-async function unlikeReplay(db: Knex, sample: number | null): Promise<string[]> {
+/** Codes of units whose events don't replay into their states; of the first `sample` units. */
+export async function unlikeReplay(db: Knex, sample: number | null): Promise<string[]> {
   const differing: string[] = [];
   let after = '';
   for (let seen = 0; sample === null || seen < sample; seen += BATCH) {

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { type Account, mayWriteIn } from '../domain/account.ts';
 import type { Trace } from '../domain/audit.ts';
 import { type Indicator, parsePeriod, periodText, valueFault } from '../domain/indicator.ts';
-import { type Bilingual, notFound, unitRefused } from '../problem.ts';
+import { type Bilingual, invalidParameter, notFound, unitRefused } from '../problem.ts';
 import { audit } from '../queries/audit.ts';
 import { isDemonstrationSource, lockImports } from '../queries/imports.ts';
 import { listIndicators, type Measure, storeFigures, storeMeasures } from '../queries/indicators.ts';
@@ -77,6 +77,21 @@ export function unknownIndicator(code: string, catalogue: ReadonlyMap<string, In
 
 export async function catalogueByCode(db: Knex): Promise<Map<string, Indicator>> {
   return new Map((await listIndicators(db)).map((indicator) => [indicator.code, indicator]));
+}
+
+/** @param parameter names them in the address @throws Problem invalid-parameter where there is none such */
+export async function requireIndicators(
+  db: Knex,
+  parameter: string,
+  codes: readonly string[] | undefined,
+): Promise<readonly string[]> {
+  const known = await catalogueByCode(db);
+  const wrong = codes?.find((code) => !known.has(code));
+  if (wrong !== undefined) {
+    const list = [...known.keys()].join(', ');
+    throw invalidParameter(parameter, wrong, { es: `los hay ${list}`, en: `there are ${list}` });
+  }
+  return codes ?? [...known.keys()];
 }
 
 /** @throws Problem unit-refused naming the member */

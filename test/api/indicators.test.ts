@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
+import { Coverage } from '../../server/contract/coverage.ts';
 import { UnitHistoryPage } from '../../server/contract/history.ts';
 import { IndicatorCatalogue, IndicatorTotals, UnitIndicators } from '../../server/contract/indicators.ts';
 import { examine } from '../../server/services/doctor.ts';
@@ -194,6 +195,55 @@ onEachEngine('indicators', (engine) => {
       measured: '30',
       reported: '90',
       achieved: '1.5',
+    });
+  });
+
+  it('stand beside the units of each territory, as they were known on a day', async () => {
+    const ask = async (query: string, who = admin) => {
+      const {
+        rows,
+        totals: all,
+        indicator_years: years,
+      } = await who.get('GET', `/api/v1/coverage?${query}`, Coverage);
+      return {
+        years,
+        all: all.indicators,
+        rows: new Map(rows.map(({ code, indicators }) => [code, indicators])),
+      };
+    };
+    const sales = await ask('by=department&indicators=sales,people_trained&as_of=2019-12-31');
+    expect(sales.years).to.deep.equal({ sales: 2018, people_trained: 2018 });
+    expect(sales.rows.get('18')?.sales).to.deep.equal({ units: 1, measured: 30, reported: 90, target: 60 });
+    expect(sales.all?.sales).to.deep.equal({ units: 2, measured: 100, reported: 90, target: 400 });
+    expect(sales.all?.people_trained?.measured, 'an association and its members').to.equal(64);
+    // March had not begun
+    const winter = await ask('by=municipality&indicators=sales&as_of=2018-02-28', viewer);
+    expect(winter.rows.get('05001')?.sales?.measured).to.equal(70);
+    expect(winter.rows.get('18002')?.sales).to.deep.equal({
+      units: 0,
+      measured: null,
+      reported: null,
+      target: null,
+    });
+    expect((await ask('by=department&indicators=sales&as_of=2017-12-31')).years).to.deep.equal({
+      sales: null,
+    });
+    expect((await ask('by=department')).rows.get('18')).to.equal(undefined);
+    const status = async (query: string) =>
+      (await admin.send('GET', `/api/v1/coverage?${query}`)).body.parameter;
+    expect(await status('by=department&indicators=nada')).to.equal('indicators');
+    expect(await status('by=protected_area&indicators=sales')).to.equal('indicators');
+    const path = `${server.url}/api/v1/coverage.csv?by=department&indicators=sales,jobs&as_of=2019-12-31`;
+    const rows = records(await (await fetch(path, { headers: headersOf('viewer') })).text());
+    expect(rows.find(({ code }) => code === '18')).to.include({
+      ...{
+        sales_units: '1',
+        sales_measured: '30',
+        sales_reported: '90',
+        sales_target: '60',
+        sales_year: '2018',
+      },
+      ...{ jobs_measured: '', jobs_year: '' },
     });
   });
 
