@@ -92,4 +92,28 @@ describe('changes while the page is open', () => {
     await until(async () => (await headline(page))[0] === '4', 'four units');
     expect(new URL(page.url()).searchParams.get('as_of')).to.equal(null);
   });
+
+  it('are looked for until the server has made the groups of now', async () => {
+    const address = /\/api\/v1\/clusters\?/;
+    let late = 0;
+    const asked = await page.evaluate<string>(LAST_CLUSTERS);
+    const old = await (await fetch(asked, { headers: admin.headers })).json();
+    await page.route(address, async (route) => {
+      late += 1;
+      if (late < 3) await route.fulfill({ json: old });
+      else await route.continue();
+    });
+    await commitUnits(database.knex, {
+      units: [{ unit: unitInput('Z', { lng: -74.9, lat: 5.15 }) }],
+      source: { title: 'prueba' },
+      actor: 'test',
+    });
+    await until(async () => (await marks(page)).some(({ code }) => code === 'Z'), 'the new unit');
+    expect(late).to.be.above(2);
+    await page.unroute(address);
+  });
 });
+
+/** The page's newest question about groups. */
+const LAST_CLUSTERS = `performance.getEntriesByType('resource')
+  .map(({ name }) => name).filter((name) => name.includes('/api/v1/clusters?')).at(-1)`;

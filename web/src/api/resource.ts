@@ -9,8 +9,8 @@ export interface Resource<T> {
   loading: Signal<boolean>;
   error: Signal<Error | null>;
   reload(): void;
-  /** Asks again while the old answer stays as it is, undimmed. */
-  refresh(): void;
+  /** Asks again while the old answer stays as it is, undimmed. Resolves when there is an answer, or none any more. */
+  refresh(): Promise<void>;
 }
 
 /** Answers that follow the units; all others change with imports of territories alone. */
@@ -44,10 +44,10 @@ interface Flight {
 
 const flights = new Map<string, Flight>();
 
-/** One answer, from memory when it was asked for before. */
-export async function cached<T>(path: string, abort?: AbortSignal): Promise<T> {
+/** One answer, from memory when it was asked for before; `anew`, only where it is on its way. */
+export async function cached<T>(path: string, abort?: AbortSignal, anew = false): Promise<T> {
   const held = kept.get(path);
-  if (held && held.era === eraOf(path) && Date.now() - held.at < KEPT_MS) return held.value as T;
+  if (!anew && held && held.era === eraOf(path) && Date.now() - held.at < KEPT_MS) return held.value as T;
   const underway = flights.get(path);
   const flight = underway && underway.era === eraOf(path) ? underway : takeOff(path);
   flight.waiting += 1;
@@ -104,22 +104,22 @@ export function resource<T>(path: () => string | null, company?: Together): Reso
     void load(wanted, abort.signal);
   });
   effect(() => {
-    if (freshness.value > 0) refresh();
+    if (freshness.value > 0) void refresh();
   });
 
-  function refresh(): void {
+  async function refresh(): Promise<void> {
     const wanted = address.peek();
     if (wanted === null || loading.peek() || !OF_UNITS.test(wanted)) return;
     abort.abort();
     abort = new AbortController();
-    void load(wanted, abort.signal, true);
+    await load(wanted, abort.signal, true);
   }
 
   async function load(wanted: string, signalled: AbortSignal, quiet = false): Promise<void> {
     if (!quiet) loading.value = true;
     company?.begin(member);
     try {
-      const answer = await cached<T>(wanted, signalled);
+      const answer = await cached<T>(wanted, signalled, quiet);
       if (signalled.aborted) return;
       const show = (): void => {
         value.value = answer;

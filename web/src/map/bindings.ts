@@ -123,7 +123,7 @@ export function bind(map: PlannerMap): () => void {
       if (revival.value > 0) untracked(() => map.refresh());
     }),
     effect(() => {
-      if (freshness.value > 0) untracked(() => followUnits(map));
+      if (freshness.value > 0) untracked(() => void followUnits(map));
     }),
     bindBuffers(map),
   ];
@@ -132,20 +132,21 @@ export function bind(map: PlannerMap): () => void {
   };
 }
 
-/** Between two looks whether the groups are those after a change, ms, and how many of them. */
-const AGAIN = { ms: 250, times: 12 };
+/** Between two looks whether the groups are those after a change, ms, and how many of them: half a minute for a busy server. */
+const AGAIN = { ms: 100, longest: 2_000, times: 36 };
 
 /** The server answers with the groups of before until it has made those of now: they are asked for again until then. */
-function followUnits(map: PlannerMap): void {
+async function followUnits(map: PlannerMap): Promise<void> {
   if (tooMany.peek()) map.refreshUnits();
   const old = clusters.value.peek()?.version;
   const turn = freshness.peek();
-  const again = (left: number): void => {
-    if (left === 0 || turn !== freshness.peek() || clusters.value.peek()?.version !== old) return;
-    clusters.refresh();
-    setTimeout(again, AGAIN.ms, left - 1);
-  };
-  setTimeout(again, AGAIN.ms, AGAIN.times);
+  for (let time = 1; time <= AGAIN.times; time++) {
+    await new Promise((resolve) =>
+      setTimeout(resolve, Math.min(AGAIN.longest, AGAIN.ms * Math.max(1, time - 8))),
+    );
+    if (turn !== freshness.peek() || clusters.value.peek()?.version !== old) return;
+    await clusters.refresh(); // one at a time: asking anew before the answer is here would never get one
+  }
 }
 
 function drawMarks(map: PlannerMap): void {
