@@ -1,7 +1,8 @@
 /**
  * `npm run bench [-- --quick] [-- section …]`: what the product does a second, how long it takes and what it weighs,
- * each beside the same work done barely in the same run. Sections: clusters, past, imports, checks, weights, embed, starts. --quick keeps
- * to 50,000 units. PostgreSQL is a temporary one; the database of a developer isn't touched.
+ * each beside the same work done barely in the same run. Sections: clusters, past, outcomes, imports, checks, weights,
+ * embed, live, starts. --quick keeps to 50,000 units. PostgreSQL is a temporary one; the database of a developer isn't
+ * touched.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -12,6 +13,8 @@ import { measureClusters } from './bench/clusters.ts';
 import { makeDatabase } from './bench/database.ts';
 import { measureEmbed } from './bench/embed.ts';
 import { measureImport } from './bench/imports.ts';
+import { measureLive } from './bench/live.ts';
+import { measureOutcomes } from './bench/outcomes.ts';
 import { measurePast, measurePlay } from './bench/play.ts';
 import { measureStarts } from './bench/starts.ts';
 import { formatMeasurement, type Measurement } from './bench/table.ts';
@@ -22,7 +25,7 @@ import { findPostgres } from './system/postgres.ts';
 
 const SMALL = { coldMs: 5, unseenMs: 500, commitMs: 1_000, memoryMb: 1_536 };
 const LARGE = { coldMs: 5, unseenMs: 10_000, commitMs: 10_000, memoryMb: 1_536 };
-const SECTIONS = ['clusters', 'past', 'imports', 'checks', 'weights', 'embed', 'starts'];
+const SECTIONS = ['clusters', 'past', 'outcomes', 'imports', 'checks', 'weights', 'embed', 'live', 'starts'];
 
 const quick = process.argv.includes('--quick');
 const chosen = process.argv.slice(2).filter((argument) => SECTIONS.includes(argument));
@@ -82,9 +85,11 @@ async function measureSmall(cluster: Cluster): Promise<void> {
     await measurePast(url, '50,000', report);
     await measurePlay(url, report);
   }
+  if (wanted.includes('outcomes')) await measureOutcomes(url, '50,000', report);
   if (wanted.includes('weights')) await measureWeights(url, report);
   if (wanted.includes('embed')) await measureEmbed(url, report);
   if (wanted.includes('checks')) await measureChecks(url, report);
+  if (wanted.includes('live')) await measureLive(url, report);
   if (wanted.includes('imports')) await measureImport(url, 100_000, report);
 }
 

@@ -45,9 +45,19 @@ export async function startProduct(env: Record<string, string>, limitMs = 180_00
 }
 
 /** A node http server that answers every request with this many bytes, and does nothing else. */
-export async function startEmptyHandler(bytes: number): Promise<Measured> {
+export function startEmptyHandler(bytes: number): Promise<Measured> {
+  return startBare('empty-handler.ts', [String(bytes)]);
+}
+
+/** A stream that hands a POST's body on to every reader. */
+export function startBareStream(): Promise<Measured> {
+  return startBare('bare-stream.ts', []);
+}
+
+/** A program of scripts/bench that tells its port. */
+async function startBare(file: string, args: string[]): Promise<Measured> {
   const started = performance.now();
-  const child = run(join(SCRIPTS, 'bench/empty-handler.ts'), [String(bytes)], {});
+  const child = run(join(SCRIPTS, 'bench', file), args, {});
   const [port] = await once(child, 'message');
   const startMs = performance.now() - started;
   return {
@@ -77,13 +87,13 @@ export async function runScript(
   file: string,
   args: string[],
   env: Record<string, string>,
-): Promise<{ ms: number }> {
+): Promise<{ ms: number; output: string }> {
   const started = performance.now();
   const child = run(join(SCRIPTS, file), args, env);
   const output = collect(child);
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`${file} ${args.join(' ')} ended with ${code}:\n${output()}`);
-  return { ms: performance.now() - started };
+  return { ms: performance.now() - started, output: output() };
 }
 
 function run(program: string, args: string[], env: Record<string, string>): ChildProcess {
