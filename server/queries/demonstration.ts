@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import type { MultiPolygon, Polygon } from 'geojson';
 import type { Knex } from 'knex';
+import type { PanelUnit } from '../domain/demonstration/measures.ts';
+import { EVERYTHING } from '../domain/filter.ts';
+import { visibleUnits } from './units.ts';
 
 const CLIP_CELLS = readSql('clip-cells');
 const REMOVE_UNITS = readSql('remove-units');
@@ -36,6 +39,17 @@ export async function clipCells(
 export async function deleteDemonstrationUnits(trx: Knex.Transaction): Promise<number> {
   const { rows } = await trx.raw<{ rows: { removed: number }[] }>(REMOVE_UNITS);
   return rows[0]?.removed ?? 0;
+}
+
+/** So many units, by chance but the same each time; ordered by code. */
+export async function panelUnits(db: Knex, size: number): Promise<PanelUnit[]> {
+  const chosen = db
+    .from(visibleUnits(db, EVERYTHING, { kind: 'everything' }).as('v'))
+    .select('code', 'line', 'stage', 'members', 'women', 'youth', 'jobs')
+    .select('created_on as createdOn', 'closed_on as closedOn')
+    .orderByRaw('md5(code)')
+    .limit(size);
+  return db.select('*').from(chosen.as('p')).orderBy('code');
 }
 
 function readSql(name: string): string {

@@ -2,14 +2,17 @@
 import type { Knex } from 'knex';
 import type { AuditAction, Trace } from '../domain/audit.ts';
 import type { DemonstrationOptions } from '../domain/demonstration/country.ts';
+import { panelMeasures, panelSize } from '../domain/demonstration/measures.ts';
 import { trainingUnits } from '../domain/demonstration/plan.ts';
 import { PUBLISHED } from '../domain/demonstration/published.ts';
 import { demonstrationUnits, LEAST_UNITS } from '../domain/demonstration/units.ts';
 import type { SourceInput } from '../domain/import.ts';
 import { type Bilingual, demonstrationRefused, invalidParameter } from '../problem.ts';
 import { audit } from '../queries/audit.ts';
-import { clipCells, deleteDemonstrationUnits, readContents } from '../queries/demonstration.ts';
-import { bumpVersions } from '../queries/versions.ts';
+import { clipCells, deleteDemonstrationUnits, panelUnits, readContents } from '../queries/demonstration.ts';
+import { storeMeasures } from '../queries/indicators.ts';
+import { finishUnits, recordingInstant } from '../queries/unit-writes.ts';
+import { bumpVersions, lockUnitsVersion } from '../queries/versions.ts';
 import {
   cellsOf,
   type DemonstrationCountry,
@@ -39,6 +42,7 @@ export interface InstallOptions {
 export const DEFAULT_SEED = 2018;
 const MOST_UNITS = 5_000_000;
 const ACTOR = 'demonstration';
+const MEASURES_AT_ONCE = 5_000;
 
 /** Said wherever these data are shown. */
 const SOURCES = {
@@ -107,6 +111,8 @@ export async function installDemonstration(
     tell('Calculando población y cifras de demostración', 'Computing demonstration population and figures');
     await installFigures(trx, country);
     const stored = await installUnits(trx, country, chosen, tell);
+    tell('Anotando indicadores de demostración', 'Noting demonstration indicators');
+    await installMeasures(trx, chosen);
     await told(trx, options.trace, 'demonstration.installed', { ...chosen, training: stored - chosen.units });
     return { units: chosen.units, training: stored - chosen.units };
   });
@@ -206,6 +212,18 @@ async function installFigures(trx: Knex, country: DemonstrationCountry): Promise
     source: sourceOf('programme'),
     actor: ACTOR,
   });
+}
+
+/** Values of a panel of units, each with its event, so that indicators and the charts of units show something. */
+async function installMeasures(trx: Knex.Transaction, { units, seed }: DemonstrationOptions): Promise<void> {
+  const panel = await panelUnits(trx, panelSize(units));
+  const { lastEvent } = await lockUnitsVersion(trx);
+  const recording = { actor: ACTOR, reason: null, recordedAt: await recordingInstant(trx), lastEvent };
+  const measures = [...panelMeasures(panel, seed)];
+  for (let at = 0; at < measures.length; at += MEASURES_AT_ONCE) {
+    await storeMeasures(trx, recording, measures.slice(at, at + MEASURES_AT_ONCE));
+  }
+  await finishUnits(trx, recording, true);
 }
 
 async function installUnits(

@@ -150,6 +150,19 @@ onEachEngine('the demonstration data', (engine) => {
     expect((await readVersions(db)).demonstration).to.equal(true);
   });
 
+  it('holds indicators of a panel of units, each value with its event, within what the unit worked', async () => {
+    const { rows } = await db.raw(`
+      select count(*) as values, count(distinct v.unit_code) as units, count(distinct v.indicator) as indicators,
+        count(*) filter (where e.type = 'measured' and e.valid_on > u.created_on
+          and (u.closed_on is null or e.valid_on < u.closed_on)) as sound
+      from indicator_values v join units u on u.code = v.unit_code
+      left join unit_events e on e.unit_code = v.unit_code and e.number = v.event_number`);
+    const { values, units, indicators, sound } = rows[0];
+    expect(units).to.be.within(400, 1_000);
+    expect(values).to.be.within(3_000, 30_000);
+    expect([indicators, sound]).to.deep.equal([6, values]);
+  });
+
   it('keeps the people of an association apart from those of its members', async () => {
     const members: { members: number }[] = await db
       .from(visibleUnits(db, EVERYTHING, READS_EVERYTHING).as('u'))
@@ -168,7 +181,7 @@ onEachEngine('the demonstration data', (engine) => {
       await trx('sources').insert({ subject: 'municipality', title: 'DANE', imported_by: 'test' });
       const before = (await readVersions(trx)).units;
       expect(await removeDemonstration({ db: trx })).to.be.greaterThan(50_150);
-      for (const table of ['units', 'unit_states', 'unit_events']) {
+      for (const table of ['units', 'unit_states', 'unit_events', 'indicator_values']) {
         expect(await trx(table).count('* as n').first(), table).to.deep.equal({ n: 0 });
       }
       expect((await readVersions(trx)).units).to.equal(before + 1);

@@ -5,5 +5,6 @@ with gone as (
   returning code
 ),
 states as (delete from unit_states where unit_code in (select code from gone)),
+measures as (delete from indicator_values where unit_code in (select code from gone)),
 events as (delete from unit_events where unit_code in (select code from gone))
 select count(*) as removed from gone
