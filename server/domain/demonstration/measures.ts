@@ -31,20 +31,25 @@ const ONE_IN = 50;
 const MOST = 1_000;
 /** Units that plant trees, and whose neighbours count them. */
 const REFORESTING_SHARE = 0.12;
+/** Rural businesses that keep accounts month by month. */
+const SELLING_SHARE = 0.3;
 /** Sales of a month and person, pesos: below the minimum wage of those years. */
 const SALES = { low: 90_000, high: 420_000 };
 
 export const panelSize = (units: number): number => Math.min(MOST, Math.round(units / ONE_IN));
 
-/** Of whole years in which the unit worked; sales of the months of the last such year. */
+/** Of whole years in which the unit worked, sales by month. */
 export function* panelMeasures(units: readonly PanelUnit[], seed: number): Generator<PanelMeasure> {
   for (const unit of units) {
     const random = new Random(`${seed}:measures:${unit.code}`);
     const years = workingYears(unit);
     const plants = random.chance(REFORESTING_SHARE);
-    for (const [at, year] of years.entries()) yield* ofYear(unit, year, at, plants, random);
-    const last = years.at(-1);
-    if (last !== undefined && unit.line === 'rural_business') yield* monthlySales(unit, last, random);
+    const sells = unit.line === 'rural_business' && random.chance(SELLING_SHARE);
+    const usual = Math.max(1, unit.members) * random.between(SALES.low, SALES.high);
+    for (const [at, year] of years.entries()) {
+      yield* ofYear(unit, year, at, plants, random);
+      if (sells) yield* monthlySales(unit, year, usual * (1 + 0.05 * at), random);
+    }
   }
 }
 
@@ -75,8 +80,12 @@ function* ofYear(
 }
 
 /** Two harvests a year: May and June, October to December. */
-function* monthlySales(unit: PanelUnit, year: number, random: Random): Generator<PanelMeasure> {
-  const usual = Math.max(1, unit.members) * random.between(SALES.low, SALES.high);
+function* monthlySales(
+  unit: PanelUnit,
+  year: number,
+  usual: number,
+  random: Random,
+): Generator<PanelMeasure> {
   for (let month = 1; month <= 12; month++) {
     const harvest = [5, 6, 10, 11, 12].includes(month) ? 1.4 : 0.75;
     const value = Math.round((usual * harvest * random.between(0.8, 1.2)) / 1_000) * 1_000;

@@ -11,33 +11,37 @@ export interface ChartColumn {
 const WIDTH = 300;
 const HEIGHT = 130;
 const MARGIN = { top: 8, right: 4, bottom: 20, left: 46 };
+/** How wide a character of a number is. */
+const TICK_CHARACTER = 6.5;
 /** As many characters of labels as stand side by side. */
 const LABEL_CHARACTERS = 24;
 
 /** Its numbers stand in a table beside it. */
 export function YearChart({ columns, name }: { columns: readonly ChartColumn[]; name: string }) {
   const values = columns.flatMap(({ value, target }) => [value ?? 0, target ?? 0]);
-  const x = scaleBand(
-    columns.map(({ label }) => label),
-    [MARGIN.left, WIDTH - MARGIN.right],
-  )
-    .padding(0.25)
-    .align(0);
   const y = scaleLinear(
     [Math.min(0, ...values), Math.max(1e-9, ...values)],
     [HEIGHT - MARGIN.bottom, MARGIN.top],
   ).nice(3);
+  const ticks = y.ticks(3).map((value) => ({ value, text: short(value) }));
+  const left = Math.max(MARGIN.left, 10 + TICK_CHARACTER * Math.max(...ticks.map(({ text }) => text.length)));
+  const x = scaleBand(
+    columns.map(({ label }) => label),
+    [left, WIDTH - MARGIN.right],
+  )
+    .padding(0.25)
+    .align(0);
   const longest = Math.max(1, ...columns.map(({ label }) => label.length));
   const each = Math.ceil(columns.length / Math.floor(LABEL_CHARACTERS / longest));
   const width = Math.min(x.bandwidth(), 40);
   const middle = (label: string): number => (x(label) ?? 0) + x.bandwidth() / 2;
   return (
     <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} class="year-chart" role="img" aria-label={name}>
-      {y.ticks(3).map((tick) => (
-        <g key={tick}>
-          <line class="grid" x1={MARGIN.left} x2={WIDTH - MARGIN.right} y1={y(tick)} y2={y(tick)} />
-          <text class="tick" x={MARGIN.left - 6} y={y(tick) + 4} text-anchor="end">
-            {short(tick)}
+      {ticks.map(({ value, text }) => (
+        <g key={value}>
+          <line class="grid" x1={left} x2={WIDTH - MARGIN.right} y1={y(value)} y2={y(value)} />
+          <text class="tick" x={left - 6} y={y(value) + 4} text-anchor="end">
+            {text}
           </text>
         </g>
       ))}
