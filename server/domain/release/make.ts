@@ -30,7 +30,7 @@ export interface ReleaseInput {
   /** Every municipality there is, those without units too. */
   municipalities: readonly Municipality[];
   /** Of municipalities in the list, and of none. */
-  units: UnitPlaces;
+  units: Pick<UnitPlaces, 'byMunicipality'>;
   /** Of the release before; null for the first. */
   before: Ledger | null;
   minimum: number;
@@ -75,7 +75,7 @@ export function makeRelease({ municipalities, units, before: ledger, minimum }: 
 /** Where units of no municipality are counted. */
 const NOWHERE: Municipality = { code: '', department: '', subregion: null };
 
-function holdUnplaced(units: UnitPlaces, before: Before | null, minimum: number): Tally | null {
+function holdUnplaced(units: ReleaseInput['units'], before: Before | null, minimum: number): Tally | null {
   const now = sumOf(units.byMunicipality.get('')?.values() ?? []);
   const then = before?.unplaced;
   if (then && mustHold(new Map([['', then]]), new Map([['', now]]), minimum)) return then;
