@@ -14,7 +14,8 @@
  * 4. splits.ts: line, stage and year part a number only where every part could be told as a number, at every level.
  * 5. protect.ts: the argument that these rules on groups hold for every sum and difference of public numbers.
  *
- * Not protected against: knowledge from elsewhere (whoever knows four of five units of a cell knows the fifth), and
+ * Not protected against: a reader who plays all of these rules backwards (that the smallest are hidden is reckoned
+ * with, why no fewer were is not), knowledge from elsewhere (whoever knows four of five units of a cell knows the fifth), and
  * what several releases tell that lie further apart than the one before. That some municipality holds 1–4 units is
  * told, as is that all units of a larger group are of one line.
  */
