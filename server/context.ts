@@ -18,6 +18,7 @@ import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
 import { checkFilter } from './services/known-territories.ts';
 import { ReleaseTimer } from './services/release-schedule.ts';
+import type { ReleaseMaker } from './services/releases.ts';
 import { VersionReader } from './services/versions.ts';
 import { Watch } from './services/watch.ts';
 import { PublicMap } from './tiles/public/service.ts';
@@ -28,6 +29,7 @@ import { ClusterService } from './tiles/sources/clusters.ts';
 import { TerritoryTiles } from './tiles/sources/territories.ts';
 import { UnitTiles } from './tiles/sources/units.ts';
 import { WorkerPool } from './tiles/workers/pool.ts';
+import { makeReleaseApart } from './tiles/workers/release.ts';
 
 export interface Context {
   config: Config;
@@ -45,6 +47,7 @@ export interface Context {
   publicMap: PublicMap;
   /** Makes releases as scheduled, once started. */
   releases: ReleaseTimer;
+  makeRelease: ReleaseMaker;
   /** What checks compare with. */
   checkBasis: BasisReader;
   /** Signs of bad practice. */
@@ -129,6 +132,7 @@ export function createContext(options: ContextOptions): Context {
     schedule: config.releaseSchedule,
     minimum: config.publicMinimumGroup,
     clock,
+    make: makeReleaseApart,
     onRelease(id) {
       publicMap.forget();
       log.info({ id }, 'scheduled release made');
@@ -148,6 +152,7 @@ export function createContext(options: ContextOptions): Context {
     tiles,
     publicMap,
     releases,
+    makeRelease: makeReleaseApart,
     checkBasis: new BasisReader(database.knex),
     watch: new Watch(database.knex),
     embeds,
