@@ -17,6 +17,8 @@ import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
 import { checkFilter } from './services/known-territories.ts';
+import { photoStoreAt } from './services/photo-store.ts';
+import { PhotoShelf } from './services/photos.ts';
 import { ReleaseTimer } from './services/release-schedule.ts';
 import { VersionReader } from './services/versions.ts';
 import { Watch } from './services/watch.ts';
@@ -49,6 +51,8 @@ export interface Context {
   checkBasis: BasisReader;
   /** Signs of bad practice. */
   watch: Watch;
+  /** Photographs of visits. */
+  photos: PhotoShelf;
   /** The public map. */
   embeds: Embeds;
   readiness: Readiness;
@@ -150,6 +154,12 @@ export function createContext(options: ContextOptions): Context {
     releases,
     checkBasis: new BasisReader(database.knex),
     watch: new Watch(database.knex),
+    photos: new PhotoShelf({
+      db: database.knex,
+      store: photoStoreAt(config.photos),
+      clock,
+      onFailure: (error) => log.error({ err: error }, 'photographs were not swept'),
+    }),
     embeds,
     readiness,
     imports: new ImportBoard(),

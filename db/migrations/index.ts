@@ -21,6 +21,7 @@ const names = [
   '0012_history',
   '0013_releases',
   '0015_outcomes',
+  '0016_photos',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({

@@ -17,6 +17,7 @@ import { importEndpoints } from './imports.ts';
 import { indicatorEndpoints } from './indicators.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
+import { photoEndpoints } from './photos.ts';
 import { proximityEndpoints } from './proximity.ts';
 import { describedReleases, releaseEndpoints } from './releases.ts';
 import { searchEndpoints } from './search.ts';
@@ -35,6 +36,7 @@ const described: Endpoint[] = [
   ...unitEndpoints,
   ...unitWriteEndpoints,
   ...historyEndpoints,
+  ...photoEndpoints,
   ...changesEndpoints,
   ...stateEndpoints,
   ...coverageEndpoints,
