@@ -22,6 +22,7 @@ const names = [
   '0013_releases',
   '0015_outcomes',
   '0016_photos',
+  '0017_territory_changes',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({

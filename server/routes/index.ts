@@ -26,6 +26,7 @@ import { sessionEndpoints } from './session.ts';
 import { stateEndpoints } from './states.ts';
 import { survivalEndpoints } from './survival.ts';
 import { territoryEndpoints } from './territories.ts';
+import { territoryChangeEndpoints } from './territory-changes.ts';
 import { describedTiles, tileEndpoints } from './tiles.ts';
 import { unitWriteEndpoints } from './unit-writes.ts';
 import { unitEndpoints } from './units.ts';
@@ -51,6 +52,7 @@ const described: Endpoint[] = [
   ...visitEndpoints,
   ...indicatorEndpoints,
   ...importEndpoints,
+  ...territoryChangeEndpoints,
   ...checkEndpoints,
   ...tileEndpoints,
   ...embedEndpoints,

@@ -7,6 +7,7 @@ with gone as (
 ),
 states as (delete from unit_states where unit_code in (select code from gone)),
 events as (delete from unit_events where unit_code in (select code from gone)),
+changes as (delete from territory_changes where unit_code in (select code from gone)),
 photos as (
   update unit_photos set event_number = null, added_at = '-infinity' where unit_code in (select code from gone))
 select count(*) as removed from gone

@@ -1,0 +1,127 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Database } from '../../db/connect.ts';
+import { TerritoryChanges } from '../../server/contract/territory-changes.ts';
+import { runImport } from '../../server/services/imports.ts';
+import { freshDatabase } from '../support/databases.ts';
+import { onEachEngine } from '../support/engines.ts';
+import { headersOf, identifyByName } from '../support/identify.ts';
+import { type RunningServer, startServer } from '../support/server.ts';
+import { askAs, records } from './client.ts';
+import { fillSmallWorld } from './small-world.ts';
+
+/** West and east of each municipality in the new file: the border of 05002 and 18001 goes west, by u2 and u3. */
+const MOVED: [string, string, number, number][] = [
+  ['05001', 'Álamo', -75, -74.9],
+  ['05002', 'Ñame', -74.9, -74.86],
+  ['18001', 'Oca', -74.86, -74.7],
+  ['18002', 'Zapote', -74.7, -74.6],
+];
+
+onEachEngine('a new version of territories', (engine) => {
+  let database: Database;
+  let server: RunningServer;
+  let folder: string;
+  let boundaries: number;
+
+  const load = async (kind: string, rows: [string, string, number, number][]): Promise<number> => {
+    const features = rows.map(([code, nombre, west, east]) => ({
+      type: 'Feature',
+      properties: { codigo: code, nombre },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [west, 5],
+            [east, 5],
+            [east, 5.1],
+            [west, 5.1],
+            [west, 5],
+          ],
+        ],
+      },
+    }));
+    const file = join(folder, `${kind}.geojson`);
+    await writeFile(file, JSON.stringify({ type: 'FeatureCollection', features }));
+    const report = await runImport(
+      { db: database.knex },
+      { kind, file, actor: 'ana@example.org', map: { code: 'codigo', name: 'nombre' }, acceptLoss: true },
+    );
+    return report.batchId ?? 0;
+  };
+
+  before(async () => {
+    database = await freshDatabase(engine);
+    folder = await mkdtemp(join(tmpdir(), 'geoser-boundaries-'));
+    await fillSmallWorld(database.knex, { demonstration: false });
+    boundaries = await load('municipality', MOVED);
+    server = await startServer(database, {}, { identify: identifyByName });
+  });
+  after(async () => {
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const report = (id: number, reader = 'admin', query = '') =>
+    askAs(server, reader, `/api/v1/imports/${id}/territory-changes${query}`, TerritoryChanges);
+
+  it('tells which units went from where to where, and into PDET', async () => {
+    const { kind, totals, changes } = await report(boundaries);
+    expect(kind).to.equal('municipality');
+    expect(totals).to.deep.equal({ units: 2, municipality: 2, pdet: 2, overlays: 0 });
+    expect(changes.map(({ code }) => code)).to.deep.equal(['u2', 'u3']);
+    expect(changes[0]).to.deep.include({
+      municipality: { before: { code: '05002', name: 'Ñame' }, after: { code: '18001', name: 'Oca' } },
+      pdet_subregion: { before: null, after: { code: '8', name: 'Cuenca' } },
+    });
+    const pages = await report(boundaries, 'admin', '?limit=1');
+    const next = pages.links.find(({ rel }) => rel === 'next')?.href ?? '';
+    expect((await askAs(server, 'admin', next, TerritoryChanges)).changes[0]?.code).to.equal('u3');
+  });
+
+  it('tells protected areas before and after, and a list of PDET municipalities as boundaries', async () => {
+    const areas = await load('protected_area', [
+      ['A', 'Páramo A', -74.96, -74.94],
+      ['B', 'Laguna B', -74.62, -74.6],
+    ]);
+    const { totals, changes } = await report(areas);
+    expect(totals).to.include({ municipality: 0, pdet: 0 });
+    const [u1] = changes.filter(({ code }) => code === 'u1');
+    expect(u1?.inside).to.deep.equal({
+      before: [],
+      after: [{ kind: 'protected_area', code: 'A', name: 'Páramo A' }],
+    });
+    const [u3] = changes.filter(({ code }) => code === 'u3');
+    expect(u3?.inside.before.map(({ code }) => code)).to.deep.equal(['A']);
+    expect(u3?.inside.after).to.deep.equal([]);
+    const file = join(folder, 'pdet.csv');
+    await writeFile(file, 'codigo,subregion\n05001,8\n');
+    const pdet = await runImport(
+      { db: database.knex },
+      { kind: 'pdet', file, actor: 'ana', map: { code: 'codigo', subregion: 'subregion' } },
+    );
+    const told = await report(pdet.batchId ?? 0);
+    const gained = told.changes.filter(({ pdet_subregion: pdet }) => pdet.before === null);
+    expect(gained.map(({ code }) => code)).to.deep.equal(['a1', 'u1', 'u8']);
+  });
+
+  it('is told to those who saw the unit exactly before or after, and comes as CSV', async () => {
+    expect((await report(boundaries, 'staff 05')).changes.map(({ code }) => code)).to.deep.equal([
+      'u2',
+      'u3',
+    ]);
+    expect((await report(boundaries, 'staff 18')).totals.units).to.equal(2);
+    const elsewhere = await report(boundaries, 'staff 11');
+    expect([elsewhere.totals.units, elsewhere.changes.length]).to.deep.equal([0, 0]);
+    const path = `${server.url}/api/v1/imports/${boundaries}/territory-changes`;
+    expect((await fetch(path, { headers: headersOf('viewer') })).status).to.equal(403);
+    const csv = await fetch(`${path}.csv`, { headers: headersOf('staff 05') });
+    expect(csv.headers.get('content-disposition')).to.contain('cambios-de-territorio');
+    expect(records(await csv.text())[0]).to.deep.include({
+      ...{ code: 'u2', municipality_before: '05002', municipality_after: '18001' },
+      ...{ pdet_before: 'false', pdet_after: 'true' },
+    });
+  });
+});
