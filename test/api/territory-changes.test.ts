@@ -1,68 +1,26 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
 import { TerritoryChanges } from '../../server/contract/territory-changes.ts';
-import { runImport } from '../../server/services/imports.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { headersOf, identifyByName } from '../support/identify.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { BORDER_WEST, loadFile, loadSquares } from '../support/squares.ts';
 import { askAs, records } from './client.ts';
 import { fillSmallWorld } from './small-world.ts';
-
-/** West and east of each municipality in the new file: the border of 05002 and 18001 goes west, by u2 and u3. */
-const MOVED: [string, string, number, number][] = [
-  ['05001', 'Álamo', -75, -74.9],
-  ['05002', 'Ñame', -74.9, -74.86],
-  ['18001', 'Oca', -74.86, -74.7],
-  ['18002', 'Zapote', -74.7, -74.6],
-];
 
 onEachEngine('a new version of territories', (engine) => {
   let database: Database;
   let server: RunningServer;
-  let folder: string;
   let boundaries: number;
-
-  const load = async (kind: string, rows: [string, string, number, number][]): Promise<number> => {
-    const features = rows.map(([code, nombre, west, east]) => ({
-      type: 'Feature',
-      properties: { codigo: code, nombre },
-      geometry: {
-        type: 'Polygon',
-        coordinates: [
-          [
-            [west, 5],
-            [east, 5],
-            [east, 5.1],
-            [west, 5.1],
-            [west, 5],
-          ],
-        ],
-      },
-    }));
-    const file = join(folder, `${kind}.geojson`);
-    await writeFile(file, JSON.stringify({ type: 'FeatureCollection', features }));
-    const report = await runImport(
-      { db: database.knex },
-      { kind, file, actor: 'ana@example.org', map: { code: 'codigo', name: 'nombre' }, acceptLoss: true },
-    );
-    return report.batchId ?? 0;
-  };
 
   before(async () => {
     database = await freshDatabase(engine);
-    folder = await mkdtemp(join(tmpdir(), 'geoser-boundaries-'));
     await fillSmallWorld(database.knex, { demonstration: false });
-    boundaries = await load('municipality', MOVED);
+    boundaries = await loadSquares(database, 'municipality', BORDER_WEST);
     server = await startServer(database, {}, { identify: identifyByName });
   });
-  after(async () => {
-    await server?.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => server?.close());
 
   const report = (id: number, reader = 'admin', query = '') =>
     askAs(server, reader, `/api/v1/imports/${id}/territory-changes${query}`, TerritoryChanges);
@@ -82,7 +40,7 @@ onEachEngine('a new version of territories', (engine) => {
   });
 
   it('tells protected areas before and after, and a list of PDET municipalities as boundaries', async () => {
-    const areas = await load('protected_area', [
+    const areas = await loadSquares(database, 'protected_area', [
       ['A', 'Páramo A', -74.96, -74.94],
       ['B', 'Laguna B', -74.62, -74.6],
     ]);
@@ -96,13 +54,9 @@ onEachEngine('a new version of territories', (engine) => {
     const [u3] = changes.filter(({ code }) => code === 'u3');
     expect(u3?.inside.before.map(({ code }) => code)).to.deep.equal(['A']);
     expect(u3?.inside.after).to.deep.equal([]);
-    const file = join(folder, 'pdet.csv');
-    await writeFile(file, 'codigo,subregion\n05001,8\n');
-    const pdet = await runImport(
-      { db: database.knex },
-      { kind: 'pdet', file, actor: 'ana', map: { code: 'codigo', subregion: 'subregion' } },
-    );
-    const told = await report(pdet.batchId ?? 0);
+    const list = { name: 'pdet.csv', content: 'codigo,subregion\n05001,8\n' };
+    const pdet = await loadFile(database, 'pdet', list, { code: 'codigo', subregion: 'subregion' });
+    const told = await report(pdet);
     const gained = told.changes.filter(({ pdet_subregion: pdet }) => pdet.before === null);
     expect(gained.map(({ code }) => code)).to.deep.equal(['a1', 'u1', 'u8']);
   });

@@ -13,6 +13,7 @@ import { Loader } from '../support/imports.ts';
 import { photographWithExif } from '../support/photographs.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { type SignedIn, signedIn } from '../support/signed-in.ts';
+import { loadSquares } from '../support/squares.ts';
 import { axeFindings, overflow, tabTo } from './axe.ts';
 import { until } from './planner-page.ts';
 
@@ -207,4 +208,27 @@ describe('the page of a unit', () => {
         await page.screenshot({ path: `${process.env.SHOTS}/unit-${width}.png`, fullPage: true });
     });
   }
+
+  it('stands in the report of an import of boundaries that changed its municipality', async () => {
+    const id = await loadSquares(database, 'municipality', [
+      ['05001', 'Álamo', -75, -74.96],
+      ['05002', 'Ñame', -74.96, -74.8],
+      ['18001', 'Oca', -74.8, -74.7],
+      ['18002', 'Zapote', -74.7, -74.6],
+    ]);
+    const page = await open(`/imports?import=${id}`, {
+      viewport: { width: 390, height: 844 },
+      bypassCSP: true,
+    });
+    const report = page.locator('.territory-changes');
+    await report.getByText('2 unidades: 2 cambiaron de municipio').waitFor();
+    expect(await report.locator('tbody tr').first().innerText()).to.match(/CAFE-1\s+Álamo → Ñame\s+no/);
+    expect(await axeFindings(page)).to.deep.equal([]);
+    expect(await overflow(page)).to.be.at.most(0);
+    if (process.env.SHOTS)
+      await page.screenshot({ path: `${process.env.SHOTS}/territory-390.png`, fullPage: true });
+    const href = (await report.getByText('Descargar todas').getAttribute('href')) ?? '';
+    const file = await fetch(server.url + href, { headers: ana.headers });
+    expect(await file.text()).to.contain('CAFE-1;05001;Álamo;05002;Ñame');
+  });
 });
