@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Day, Lines, Stages } from './common.ts';
-import { flag, kindName, limit, radiusM, separator } from './parameters.ts';
+import { day, flag, kindName, limit, radiusM, separator } from './parameters.ts';
 
-export const coverageQuery = { by: kindName, radius_m: radiusM };
+/** `territories_as_of`: count by the boundaries as they stood at the end of that day. */
+export const coverageQuery = { by: kindName, radius_m: radiusM, territories_as_of: day };
 export const coverageCsvQuery = { ...coverageQuery, separator };
 export const gapsQuery = { by: kindName.optional().default('municipality'), pdet: flag, limit };
 
@@ -79,6 +80,8 @@ export const Coverage = z.object({
   population_year: z.int().nullable(),
   /** Every unit is invented. */
   demonstration: z.boolean(),
+  /** The day whose boundaries count: today, also with as_of, unless territories_as_of says another. */
+  boundaries_as_of: Day,
   /** Municipalities are demonstration boundaries. */
   approximate_boundaries: z.boolean(),
   totals: CoverageTotals,

@@ -9,11 +9,14 @@ import { boundaryQuality } from '../queries/proximity.ts';
 import type { Kind } from '../queries/territories.ts';
 import { type CoverageAnswer, coverage, type Rates } from '../services/coverage.ts';
 import { checkFilter, requireKind } from '../services/known-territories.ts';
+import { pastBoundaries } from '../services/past-boundaries.ts';
 
 export interface CoverageQuestion {
   /** A territory kind. */
   by: string;
   radiusM: number | null;
+  /** A day; null counts by the boundaries of today. */
+  territoriesAsOf?: string | null;
   filter: UnitFilter;
   scope: Scope;
   /** The day that stands for "now". */
@@ -24,10 +27,13 @@ export interface CoverageQuestion {
 
 /** @throws Problem invalid-parameter */
 export async function coverageTable(db: Knex, question: CoverageQuestion): Promise<Coverage> {
-  const { filter, scope, radiusM, today, demonstration } = question;
+  const { filter, scope, radiusM, today, demonstration, territoriesAsOf = null } = question;
   const kind = await requireKind(db, 'by', question.by);
   await checkFilter(db, filter);
-  const found = await coverage(db, { kind, filter, scope, radiusM, today });
+  const past =
+    territoriesAsOf === null ? null : await pastBoundaries(db, { ...question, kind, territoriesAsOf });
+  const boundaries = past?.before ?? null;
+  const found = await coverage(db, { kind, filter, scope, radiusM, today, boundaries });
   return {
     by: kind.kind,
     role: kind.role,
@@ -36,7 +42,8 @@ export async function coverageTable(db: Knex, question: CoverageQuestion): Promi
     buffer_m: kind.bufferM,
     population_year: found.populationYear,
     demonstration,
-    approximate_boundaries: (await boundaryQuality(db)).demonstration,
+    boundaries_as_of: territoriesAsOf ?? today,
+    approximate_boundaries: (past ?? (await boundaryQuality(db))).demonstration,
     totals: totalsOf(kind, found.totals),
     rows: found.rows.map((row) => ({
       code: row.code,

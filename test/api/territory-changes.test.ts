@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
+import { Coverage } from '../../server/contract/coverage.ts';
 import { TerritoryChanges } from '../../server/contract/territory-changes.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { headersOf, identifyByName } from '../support/identify.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { BORDER_WEST, loadFile, loadSquares } from '../support/squares.ts';
-import { askAs, records } from './client.ts';
+import { askAs, records, refusal } from './client.ts';
 import { fillSmallWorld } from './small-world.ts';
 
 onEachEngine('a new version of territories', (engine) => {
@@ -17,6 +18,8 @@ onEachEngine('a new version of territories', (engine) => {
   before(async () => {
     database = await freshDatabase(engine);
     await fillSmallWorld(database.knex, { demonstration: false });
+    // As if they had come in 2020; the file with the other border comes today.
+    await database.knex('territories').update({ valid_from: '2020-01-01T12:00:00-05:00' });
     boundaries = await loadSquares(database, 'municipality', BORDER_WEST);
     server = await startServer(database, {}, { identify: identifyByName });
   });
@@ -37,6 +40,57 @@ onEachEngine('a new version of territories', (engine) => {
     const pages = await report(boundaries, 'admin', '?limit=1');
     const next = pages.links.find(({ rel }) => rel === 'next')?.href ?? '';
     expect((await askAs(server, 'admin', next, TerritoryChanges)).changes[0]?.code).to.equal('u3');
+  });
+
+  it('leaves the boundaries before it to make an old report again, told apart from the day of the units', async () => {
+    const units = async (query: string, reader = 'admin') => {
+      const { rows, totals, ...told } = await askAs(server, reader, `/api/v1/coverage?${query}`, Coverage);
+      const counts = Object.fromEntries(rows.map(({ code, units: counted }) => [code, counted]));
+      return { counts, told, outside: totals.outside, area: Math.round(rows[1]?.area_km2 ?? 0) };
+    };
+    const now = await units('by=municipality&as_of=2021-01-01');
+    expect(now.counts).to.deep.equal({ '05001': 2, '05002': 0, '18001': 2, '18002': 2 });
+    const then = await units('by=municipality&as_of=2021-01-01&territories_as_of=2021-01-01');
+    expect(then.counts).to.deep.equal({ '05001': 2, '05002': 2, '18001': 0, '18002': 2 });
+    expect([then.outside, then.told.boundaries_as_of]).to.deep.equal([1, '2021-01-01']);
+    expect(now.told.boundaries_as_of).to.not.equal('2021-01-01');
+    expect(then.area, 'of Ñame as it was').to.be.greaterThan(now.area);
+    expect((await units('by=pdet_subregion&territories_as_of=2021-01-01')).counts).to.deep.equal({ '8': 2 });
+    expect((await units('by=pdet_subregion')).counts).to.deep.equal({ '8': 4 });
+    expect((await units('by=department&territories_as_of=2021-01-01&pdet=true')).counts).to.include({
+      '05': 0,
+    });
+    for (const reader of ['viewer', 'staff 18', 'staff 05'])
+      expect((await units('by=municipality&territories_as_of=2021-01-01', reader)).counts).to.deep.equal(
+        then.counts,
+      );
+    const today = await units(`by=municipality&territories_as_of=${now.told.boundaries_as_of}`);
+    expect(today.counts).to.deep.equal(now.counts);
+    const csv = await fetch(
+      `${server.url}/api/v1/coverage.csv?by=municipality&territories_as_of=2021-01-01`,
+      {
+        headers: headersOf('admin'),
+      },
+    );
+    expect(records(await csv.text())[1]).to.include({ code: '05002', units: '2' });
+  });
+
+  it('says by which boundaries a past day is answered, and refuses days and questions that it cannot answer', async () => {
+    const headers = headersOf('admin');
+    const list = await fetch(`${server.url}/api/v1/units?as_of=2021-01-01`, { headers });
+    expect(list.headers.get('boundaries-as-of')).to.match(/^20(2[6-9]|[3-9])/);
+    const then = '/api/v1/coverage?by=municipality&territories_as_of=2021-01-01';
+    expect((await fetch(server.url + then, { headers })).headers.get('boundaries-as-of')).to.equal(
+      '2021-01-01',
+    );
+    const refused = async (query: string) =>
+      (await refusal(server, `/api/v1/coverage?${query}`, { headers })).detail;
+    expect(await refused('by=municipality&territories_as_of=2019-12-31')).to.contain('2020-01-01');
+    expect(await refused('by=municipality&territories_as_of=2999-01-01')).to.contain('no ha llegado');
+    expect(await refused('by=etcr&territories_as_of=2021-01-01')).to.contain('subregiones PDET');
+    expect(await refused('by=municipality&radius_m=1000&territories_as_of=2021-01-01')).to.contain(
+      'radius_m',
+    );
   });
 
   it('tells protected areas before and after, and a list of PDET municipalities as boundaries', async () => {
