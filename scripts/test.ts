@@ -17,7 +17,11 @@ import { keepTemplates, keptCluster, templatesIn } from './system/templates.ts';
 interface Counts {
   passed: number;
   failed: number;
+  failures: string[];
 }
+
+const NONE: Counts = { passed: 0, failed: 0, failures: [] };
+const BROKEN: Counts = { passed: 0, failed: 1, failures: ['The run itself: see above'] };
 
 /** A whole run goes in parts, the longest first, three at once: each waits half of its time for what it started. */
 const PARTS = ['queries/', 'web/', 'api/[a-h]', 'api/[!a-h]', '{tiles,unit,rules}/'];
@@ -38,19 +42,20 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 const counts = await run();
 if (interrupted) say('Interrupted.');
+for (const failure of counts.failures) say(`Failed: ${failure}`);
 say(`${counts.passed} passed, ${counts.failed} failed`);
 process.exit(interrupted ? 130 : counts.failed > 0 || counts.passed === 0 ? 1 : 0);
 
 async function run(): Promise<Counts> {
   const tools = (await ensureRequirements(say)) ? findPostgres() : null;
-  if (tools === null || interrupted) return { passed: 0, failed: 1 };
+  if (tools === null || interrupted) return BROKEN;
   const folder = mkdtempSync(join(tmpdir(), 'geoser-test-'));
   chmodSync(folder, 0o755); // PostgreSQL runs as another account
   try {
     return await withCluster(tools, folder);
   } catch (error) {
     console.error(error);
-    return { passed: 0, failed: 1 };
+    return BROKEN;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -62,7 +67,7 @@ async function withCluster(tools: PostgresTools, folder: string): Promise<Counts
   const templates = await templatesIn(cluster);
   try {
     if (needsWeb()) buildWeb();
-    return interrupted ? { passed: 0, failed: 0 } : await runMocha(cluster, folder);
+    return interrupted ? NONE : await runMocha(cluster, folder);
   } finally {
     if (interrupted) await cluster.stop();
     else await keepTemplates(cluster, tools, templates);
@@ -97,10 +102,14 @@ async function runMocha(cluster: Cluster, folder: string): Promise<Counts> {
     }
   };
   await Promise.all(Array.from({ length: PARTS_AT_ONCE }, work));
-  return { passed: sum(counts, 'passed'), failed: sum(counts, 'failed') };
+  return {
+    passed: sum(counts, 'passed'),
+    failed: sum(counts, 'failed'),
+    failures: counts.flatMap((each) => each.failures),
+  };
 }
 
-function sum(counts: Counts[], member: keyof Counts): number {
+function sum(counts: Counts[], member: 'passed' | 'failed'): number {
   return counts.reduce((total, each) => total + each[member], 0);
 }
 
@@ -128,6 +137,8 @@ async function mocha(args: string[], env: NodeJS.ProcessEnv, file: string): Prom
   running.add(child);
   const [code] = await once(child, 'exit');
   running.delete(child);
-  const counts: Counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 1 };
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  const counts: Counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : BROKEN;
+  return code !== 0 && counts.failed === 0
+    ? { ...counts, failed: 1, failures: [`mocha ended with ${code}: ${args.at(-1)}`] }
+    : counts;
 }

@@ -20,6 +20,7 @@ import { checkFilter } from './services/known-territories.ts';
 import { photoStoreAt } from './services/photo-store.ts';
 import { PhotoShelf } from './services/photos.ts';
 import { ReleaseTimer } from './services/release-schedule.ts';
+import type { ReleaseMaker } from './services/releases.ts';
 import { VersionReader } from './services/versions.ts';
 import { Watch } from './services/watch.ts';
 import { PublicMap } from './tiles/public/service.ts';
@@ -30,6 +31,7 @@ import { ClusterService } from './tiles/sources/clusters.ts';
 import { TerritoryTiles } from './tiles/sources/territories.ts';
 import { UnitTiles } from './tiles/sources/units.ts';
 import { WorkerPool } from './tiles/workers/pool.ts';
+import { makeReleaseApart } from './tiles/workers/release.ts';
 
 export interface Context {
   config: Config;
@@ -47,6 +49,7 @@ export interface Context {
   publicMap: PublicMap;
   /** Makes releases as scheduled, once started. */
   releases: ReleaseTimer;
+  makeRelease: ReleaseMaker;
   /** What checks compare with. */
   checkBasis: BasisReader;
   /** Signs of bad practice. */
@@ -133,6 +136,7 @@ export function createContext(options: ContextOptions): Context {
     schedule: config.releaseSchedule,
     minimum: config.publicMinimumGroup,
     clock,
+    make: makeReleaseApart,
     onRelease(id) {
       publicMap.forget();
       log.info({ id }, 'scheduled release made');
@@ -152,6 +156,7 @@ export function createContext(options: ContextOptions): Context {
     tiles,
     publicMap,
     releases,
+    makeRelease: makeReleaseApart,
     checkBasis: new BasisReader(database.knex),
     watch: new Watch(database.knex),
     photos: new PhotoShelf({

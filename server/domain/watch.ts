@@ -1,5 +1,6 @@
 /** What monitoring looks for in the registers: signs that something is not as it is written, each with its reason. */
 import type { Bilingual } from '../problem.ts';
+import { slashed } from './day.ts';
 
 /** The gravest first. */
 export const FINDING_KINDS = [
@@ -63,7 +64,7 @@ type Facts = Record<string, unknown>;
 const REASONS: Record<FindingKind, (facts: Facts, units: number) => Bilingual> = {
   impossible_visits: ({ actor, from, to, distance_m: metres }) => {
     const km = Math.round(Number(metres) / 1_000);
-    const [first, last] = [dayText(from), dayText(to)];
+    const [first, last] = [slashed(String(from)), slashed(String(to))];
     return first === last
       ? {
           es: `${actor} registró visitas a ${km} km una de otra el mismo día (${first})`,
@@ -89,7 +90,7 @@ const REASONS: Record<FindingKind, (facts: Facts, units: number) => Bilingual> =
   stage_jump: ({ how, before, after, day, days }) => {
     const stage = (name: unknown) => STAGES[String(name)] ?? { es: '', en: '' };
     const [from, to] = [stage(before), stage(after)];
-    const when = dayText(day);
+    const when = slashed(String(day));
     if (how === 'fast')
       return {
         es: `Pasó a empresa ${days} días después de su creación (${when})`,
@@ -117,7 +118,3 @@ const REASONS: Record<FindingKind, (facts: Facts, units: number) => Bilingual> =
     en: `${units === 1 ? 'An active unit' : `${units} active units`} older than two years without a single visit noted`,
   }),
 };
-
-function dayText(day: unknown): string {
-  return String(day).split('-').reverse().join('/');
-}

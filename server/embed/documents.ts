@@ -42,6 +42,26 @@ export function listed({ by, territory }: EmbedView, rows: EmbedData['rows']): r
   return inside.length > 0 ? inside : all;
 }
 
+/** Cells and remainders that a view shows: of a territory, its own alone, so that circles add up to its number. */
+export function cellsIn(
+  { territory }: EmbedView,
+  { rows, rest }: PublicCells,
+  municipalities: readonly TerritoryRow[],
+): PublicCells['rest'] {
+  const places = [...rows, ...rest].filter(({ units }) => units > 0);
+  if (!territory) return places;
+  const { kind, code } = territory;
+  const inside = new Set(
+    municipalities
+      .filter((row) => {
+        if (kind === 'municipality') return row.code === code;
+        return (kind === 'department' ? row.department_code : row.pdet_subregion_code) === code;
+      })
+      .map((row) => row.code),
+  );
+  return inside.size === 0 ? places : places.filter((place) => inside.has(place.municipality_code));
+}
+
 /** Whether a department or subregion is that of a municipality. */
 function holds(rows: EmbedData['rows'], municipality: string, row: TerritoryRow): boolean {
   const own = rows.municipality.find(({ code }) => code === municipality);

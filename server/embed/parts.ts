@@ -82,7 +82,7 @@ export function sourcePart(data: EmbedData, view: EmbedView, fullMap: string | n
   return [
     release.demonstration ? `<strong>${t('demonstration')}</strong>` : '',
     `<span>${t('source')}</span>`,
-    `<span>${t('released', { day: dayText(release.released_at) })}</span>`,
+    `<span>${t('released', { day: dayText(release.as_of) })}</span>`,
     fullMap === null
       ? ''
       : `<a href="${escapeHtml(fullMap)}" target="_blank" rel="noopener">${t('fullMap')}<span class="unseen"> (${t('newWindow')})</span></a>`,

@@ -1,6 +1,6 @@
 /** The map as an SVG: the first picture before the map library, and all there is without it. */
 import type { EmbedData } from './documents.ts';
-import { listed } from './documents.ts';
+import { cellsIn, listed } from './documents.ts';
 import { type Box, type Frame, frameOf, HOME } from './frame.ts';
 import { groupMarks, markRadius } from './marks.ts';
 import { shortNumber } from './numbers.ts';
@@ -60,12 +60,11 @@ function paths(
     .join('');
 }
 
-function marks(data: EmbedData, { language }: EmbedView, frame: Frame, attributes: Attributes): string {
-  const places = [...data.cells.rows, ...data.cells.rest].filter(({ units }) => units > 0);
-  return groupMarks(places, frame)
+function marks(data: EmbedData, view: EmbedView, frame: Frame, attributes: Attributes): string {
+  return groupMarks(cellsIn(view, data.cells, data.rows.municipality), frame)
     .map(({ x, y, units }) => {
       const radius = markRadius(units);
-      const text = shortNumber(units, language);
+      const text = shortNumber(units, view.language);
       return `<circle ${attributes('mark')} cx="${x}" cy="${y}" r="${radius}"/><text ${attributes('number')} x="${x}" y="${y + 4}">${text}</text>`;
     })
     .join('');

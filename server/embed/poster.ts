@@ -64,7 +64,7 @@ function words(data: EmbedData, view: EmbedView, colors: EmbedColors): string {
   const total = wrapped(totalText(data, view), 22, width, 3);
   const last = [
     data.release.demonstration ? say(view.language, 'demonstration') : '',
-    `${say(view.language, 'source')} · ${dayText(data.release.released_at)}`,
+    `${say(view.language, 'source')} · ${dayText(data.release.as_of)}`,
   ].filter(Boolean);
   return [
     `<rect x="40" y="44" width="56" height="6" fill="${colors.accent}"/>`,

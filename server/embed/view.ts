@@ -82,13 +82,8 @@ export function parseView(search: string | URLSearchParams): ParsedView {
     if (!reader) warnings.push(`unknown parameter ${short(name)}`);
     else if (!reader(view, text, warnings)) warnings.push(`${name}=${short(text)} cannot be used`);
   }
-  if (view.territory && !seen.has('by')) view.by = partsOf(view.territory.kind);
+  if (view.territory && !seen.has('by')) view.by = 'municipality';
   return { view, warnings };
-}
-
-/** What a territory is made of, as far as numbers are public. */
-function partsOf(kind: NonNullable<EmbedView['territory']>['kind']): EmbedView['by'] {
-  return kind === 'municipality' ? 'department' : 'municipality';
 }
 
 /** Puts a value into the view; false where the text is none. */
@@ -176,7 +171,7 @@ export function viewQuery(view: EmbedView): URLSearchParams {
   };
   const { territory, camera } = view;
   put('territory', territory ? `${territory.kind}:${territory.code}` : '', '');
-  put('by', view.by, territory ? partsOf(territory.kind) : plain.by);
+  put('by', view.by, territory ? 'municipality' : plain.by);
   put('indicator', view.indicator, plain.indicator);
   put('layers', layersText(view.layers), layersText(plain.layers));
   put('view', camera ? `${round(camera.lng, 4)},${round(camera.lat, 4)},${round(camera.zoom, 2)}` : '', '');

@@ -4,7 +4,7 @@ import { titleOf } from '../embed/parts.ts';
 import { iframeSnippet } from '../embed/snippets.ts';
 import { type EmbedView, parseView, viewQuery } from '../embed/view.ts';
 import { type Asked, type Endpoint, Page, textEndpoint } from '../http/endpoint.ts';
-import { formatNotOffered, invalidParameter, missingParameter, notFound } from '../problem.ts';
+import { formatNotOffered, missingParameter, notFound } from '../problem.ts';
 import { embedAssets } from '../services/embeds/assets.ts';
 import { policyOf } from '../services/embeds/policy.ts';
 
@@ -14,6 +14,8 @@ const HTML = 'text/html; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** Of a frame, where the page that asks has room for it; pixels. */
 const SIZE = { width: 800, height: 600 };
+/** Of `/embed.png`, pixels; left out where a page has no room for it, as oEmbed asks. */
+const PICTURE = { width: 1_200, height: 630 };
 
 type Request = Pick<Asked<Record<string, never>, Record<string, never>>, 'ctx' | 'origin' | 'search'>;
 
@@ -116,8 +118,10 @@ const oembed: Endpoint = textEndpoint({
     const view = viewAt(search.get('url'), [origin, ctx.config.publicUrl ?? origin]);
     const data = await ctx.embeds.data(view);
     const own = ctx.config.publicUrl ?? origin;
-    const width = sizeOf('maxwidth', search, SIZE.width);
-    const height = sizeOf('maxheight', search, SIZE.height);
+    const most = { width: limitOf('maxwidth', search), height: limitOf('maxheight', search) };
+    const width = Math.min(SIZE.width, most.width);
+    const height = Math.min(SIZE.height, most.height);
+    const hasRoom = PICTURE.width <= most.width && PICTURE.height <= most.height;
     const title = titleOf(view, data?.rows ?? null);
     return new Page(
       JSON_TYPE,
@@ -130,11 +134,12 @@ const oembed: Endpoint = textEndpoint({
         width,
         height,
         html: iframeSnippet(own, view, { title, width: String(width), height: String(height) }),
-        ...(data && {
-          thumbnail_url: `${own}/embed.png?${viewQuery(view)}`,
-          thumbnail_width: 1_200,
-          thumbnail_height: 630,
-        }),
+        ...(data &&
+          hasRoom && {
+            thumbnail_url: `${own}/embed.png?${viewQuery(view)}`,
+            thumbnail_width: PICTURE.width,
+            thumbnail_height: PICTURE.height,
+          }),
         cache_age: 3_600,
       }),
     );
@@ -158,18 +163,10 @@ function viewAt(url: string | null, origins: readonly string[]): EmbedView {
   return parseView(parsed.searchParams).view;
 }
 
-/** @throws Problem invalid-parameter */
-function sizeOf(name: string, search: URLSearchParams, standard: number): number {
-  const text = search.get(name);
-  if (text === null) return standard;
-  const value = Number(text);
-  if (!/^\d{1,6}$/.test(text) || value < 1) {
-    throw invalidParameter(name, text.slice(0, 40), {
-      es: 'se espera un número de píxeles',
-      en: 'expected a number of pixels',
-    });
-  }
-  return Math.min(standard, value);
+/** Pixels at most; a size that is none is left aside, as broken parameters of the map are. */
+function limitOf(name: string, search: URLSearchParams): number {
+  const text = search.get(name) ?? '';
+  return /^\d{1,6}$/.test(text) && Number(text) > 0 ? Number(text) : Number.POSITIVE_INFINITY;
 }
 
 export const embedEndpoints = [page, picture, neighbours, oembed];

@@ -43,7 +43,13 @@ const make = jsonEndpoint({
   response: ReleaseSummary,
   async handle({ ctx, trace }) {
     const { publicMinimumGroup: minimum } = ctx.config;
-    const made = await release(ctx.db, { minimum, by: trace.actor, trace, at: trace.at });
+    const made = await release(ctx.db, {
+      minimum,
+      by: trace.actor,
+      trace,
+      at: trace.at,
+      make: ctx.makeRelease,
+    });
     ctx.publicMap.forget();
     return summaryOf(made);
   },

@@ -1,12 +1,14 @@
 import { formatUnitFilter } from '../contract/filter.ts';
 import { layerParams, StyleDocument, styleParams, TileJson, tileParams } from '../contract/tiles.ts';
 import { type Endpoint, jsonEndpoint, textEndpoint } from '../http/endpoint.ts';
-import { noSuchPath, notFound } from '../problem.ts';
+import { noSuchPath, notFound, signInRequired } from '../problem.ts';
 import { checkFilter } from '../services/known-territories.ts';
+
+const UNIT_LAYER = 'units';
 
 const tileJson = jsonEndpoint({
   path: '/tiles/{layer}.json',
-  who: 'anyone',
+  who: 'anyone_scoped',
   tag: 'map',
   summary: {
     es: 'TileJSON 3.0 de una capa: units, base o una clase de territorio. Los filtros de unidades pasan a la dirección de las teselas /tiles/{layer}/{z}/{x}/{y}.mvt.',
@@ -15,7 +17,9 @@ const tileJson = jsonEndpoint({
   params: layerParams,
   unitFilter: true,
   response: TileJson,
-  async handle({ ctx, params, filter, language, origin }) {
+  async handle({ ctx, params, filter, language, origin, scope }) {
+    // what the layer says of itself names the files that its units came from
+    if (params.layer === UNIT_LAYER && scope.kind === 'nothing') throw signInRequired();
     await checkFilter(ctx.db, filter);
     const found = await ctx.tiles.tileJson(params.layer, origin, formatUnitFilter(filter), language);
     if (!found) throw notFound({ es: 'la capa', en: 'layer' }, params.layer);

@@ -5,6 +5,7 @@ import {
   visitFileQuery,
   visitPlanQuery,
 } from '../contract/visits.ts';
+import { slashed } from '../domain/day.ts';
 import { csvHead, csvLine, type Separator } from '../http/csv.ts';
 import {
   type Asked,
@@ -164,7 +165,7 @@ function featuresOf({ visits }: VisitPlan): GeoJSON.FeatureCollection {
 }
 
 function titleOf({ as_of: day }: VisitPlan, language: Language): string {
-  return language === 'es' ? `Plan de visitas, ${dayText(day)}` : `Visit plan, ${dayText(day)}`;
+  return language === 'es' ? `Plan de visitas, ${slashed(day)}` : `Visit plan, ${slashed(day)}`;
 }
 
 function pointsOf({ visits }: VisitPlan, language: Language): PlanPoint[] {
@@ -175,11 +176,7 @@ function pointsOf({ visits }: VisitPlan, language: Language): PlanPoint[] {
       lng,
       lat,
       name: `${at + 1}. ${name}`,
-      note: `${code}. ${last ? `${seen}: ${dayText(last)}` : never}`,
+      note: `${code}. ${last ? `${seen}: ${slashed(last)}` : never}`,
     };
   });
-}
-
-function dayText(day: string): string {
-  return day.split('-').reverse().join('/');
 }

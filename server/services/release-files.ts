@@ -25,15 +25,16 @@ export interface ReleaseContents {
   populationYear: number | null;
 }
 
-/** Path → text of every document but `release.json`. */
-export function releaseDocuments(contents: ReleaseContents, minimum: number): Map<string, string> {
+/** Path and text of every document but `release.json`, each made when it is asked for. */
+export function* releaseDocuments(
+  contents: ReleaseContents,
+  minimum: number,
+): Generator<[path: string, text: string]> {
   const numbers = new ToldNumbers(contents.release, minimum);
-  const documents = new Map<string, string>();
   for (const kind of RELEASE_KINDS) {
-    documents.set(`${kind}.json`, JSON.stringify(tableOf(kind, contents, numbers)));
+    yield [`${kind}.json`, JSON.stringify(tableOf(kind, contents, numbers))];
   }
-  documents.set('cells.json', JSON.stringify(cellsOf(contents, numbers)));
-  return documents;
+  yield ['cells.json', JSON.stringify(cellsOf(contents, numbers))];
 }
 
 /** `release.json`, which names the others. */

@@ -2,7 +2,7 @@
 import type { Knex } from 'knex';
 import type { Trace } from '../domain/audit.ts';
 import type { ReleaseSchedule } from '../domain/release-schedule.ts';
-import { type ReleaseOrder, releaseWhenDue } from './releases.ts';
+import { type ReleaseMaker, type ReleaseOrder, releaseWhenDue } from './releases.ts';
 
 /** A day's delay is nobody's loss; an hour keeps a restart from mattering. */
 const LOOK_MS = 3_600_000;
@@ -12,6 +12,7 @@ export interface ScheduleOptions {
   schedule: ReleaseSchedule;
   minimum: number;
   clock: () => Date;
+  make?: ReleaseMaker | undefined;
   onRelease: (id: string) => void;
   onFailure: (error: unknown) => void;
 }
@@ -37,9 +38,9 @@ export class ReleaseTimer {
 
   /** One look. */
   async look(): Promise<void> {
-    const { db, schedule, minimum, clock, onRelease } = this.#options;
+    const { db, schedule, minimum, clock, make, onRelease } = this.#options;
     const at = clock();
-    const order: ReleaseOrder = { minimum, by: SCHEDULE, trace: scheduleTrace(at), at };
+    const order: ReleaseOrder = { minimum, by: SCHEDULE, trace: scheduleTrace(at), at, make };
     const made = await releaseWhenDue(db, schedule, order);
     if (made) onRelease(made.id);
   }

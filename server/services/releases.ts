@@ -5,7 +5,7 @@ import type { Knex } from 'knex';
 import type { Trace } from '../domain/audit.ts';
 import { bogotaDay } from '../domain/day.ts';
 import { RESOLUTIONS, UnitPlaces } from '../domain/release/atoms.ts';
-import { makeRelease, type Release } from '../domain/release/make.ts';
+import { makeRelease, type Release, type ReleaseInput } from '../domain/release/make.ts';
 import { ToldNumbers } from '../domain/release/told.ts';
 import { nextReleaseDay, type ReleaseSchedule } from '../domain/release-schedule.ts';
 import { noTerritories } from '../problem.ts';
@@ -47,7 +47,11 @@ export interface ReleaseOrder {
   /** For the audit trail; its instant is the release's. Null: told by what it is a part of. */
   trace: Trace | null;
   at: Date;
+  /** `makeRelease`, or the same where nobody waits for it. */
+  make?: ReleaseMaker | undefined;
 }
+
+export type ReleaseMaker = (input: ReleaseInput) => Release | Promise<Release>;
 
 /**
  * Makes a release of the units as they are and stores it, in one transaction; another process waits, and makes its own
@@ -94,12 +98,12 @@ export async function nextDue(db: Knex, schedule: ReleaseSchedule): Promise<stri
 }
 
 async function makeAndStore(trx: Knex.Transaction, order: ReleaseOrder): Promise<LedgerRecord> {
-  const { minimum, by, trace, at } = order;
+  const { minimum, by, trace, at, make = makeRelease } = order;
   const versions = await readVersions(trx);
   const territories = await releaseTerritories(trx);
   if (!territories.some(({ kind }) => kind === 'municipality')) throw noTerritories();
   const [before = null] = await comparable(trx, versions, minimum);
-  const made = makeRelease({
+  const made = await make({
     municipalities: municipalitiesOf(territories),
     units: await placesOf(trx),
     before: before && (await readLedger(trx, before.id)),
@@ -184,13 +188,17 @@ async function filesOf(
   contents: ReleaseContents,
   stored: Parameters<typeof releaseCard>[0],
 ): Promise<ReleaseFile[]> {
-  const texts = releaseDocuments(contents, stored.minimumGroup);
+  const files: ReleaseFile[] = [];
+  for (const [path, text] of releaseDocuments(contents, stored.minimumGroup)) {
+    files.push(await toFile(path, text));
+  }
   for (const kind of RELEASE_KINDS) {
     const { light, detail } = await shapeFiles(kind, await releaseShapes(trx, kind));
-    texts.set(`shapes/${kind}.json`, light);
-    texts.set(`shapes/${kind}.detail.json`, detail);
+    files.push(
+      await toFile(`shapes/${kind}.json`, light),
+      await toFile(`shapes/${kind}.detail.json`, detail),
+    );
   }
-  const files = await Promise.all([...texts].map(([path, text]) => toFile(path, text)));
   return [...files, await toFile('release.json', releaseCard(stored, contents, files))];
 }
 

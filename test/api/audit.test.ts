@@ -7,6 +7,7 @@ import { onEachEngine } from '../support/engines.ts';
 import { administer } from '../support/prepare.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { type SignedIn, sessionCookie, signedInByPassword } from '../support/signed-in.ts';
+import { todayInColombia } from '../support/today.ts';
 import { refusal, send } from './client.ts';
 import { fillSmallWorld } from './small-world.ts';
 
@@ -85,7 +86,7 @@ onEachEngine('the audit trail', (engine) => {
   it('is searched by word, actor, action and day, and read page by page', async () => {
     expect((await entries('?q=ANA viewer')).every(({ subject }) => subject.includes('ana@'))).to.equal(true);
     expect(await entries('?actor=nadie@example.org')).to.deep.equal([]);
-    const today = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Bogota' }).format(new Date());
+    const today = todayInColombia();
     expect(await entries(`?from=${today}&to=${today}&limit=1000`)).to.deep.equal(
       await entries('?limit=1000'),
     );

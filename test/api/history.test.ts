@@ -8,6 +8,7 @@ import { onEachEngine } from '../support/engines.ts';
 import { headersOf, identifyByName } from '../support/identify.ts';
 import { Loader } from '../support/imports.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { todayInColombia } from '../support/today.ts';
 import { fillSmallWorld } from './small-world.ts';
 
 const CAFE = {
@@ -246,7 +247,7 @@ onEachEngine('the history of a unit', (engine) => {
     expect(all.map(({ number }) => number)).to.deep.equal(
       [...all.map(({ number }) => number)].sort((one, two) => two - one),
     );
-    const today = new Date().toISOString().slice(0, 10);
+    const today = todayInColombia();
     expect((await list(admin, '?to=2020-01-01')).events).to.deep.equal([]);
     expect((await list(admin, `?from=2020-01-01&to=${today}`)).events).to.have.length(all.length);
     const own = (await list(admin, '?actor=staff@example.org')).events;

@@ -12,7 +12,7 @@ describe('real units on this machine', () => {
     const database = await freshDatabase('server');
     await fillSmallWorld(database.knex, { demonstration: false });
     const server = await startServer(database);
-    const paths = ['/api/v1/units/u1', '/tiles/units/0/0/0.mvt'];
+    const paths = ['/api/v1/units/u1', '/tiles/units/0/0/0.mvt', '/tiles/units.json'];
     const statuses = async () =>
       Promise.all(paths.map(async (path) => (await fetch(server.url + path)).status));
     const add = (id: string, demonstration: boolean) =>
@@ -25,13 +25,13 @@ describe('real units on this machine', () => {
         created_at: '2026-01-01',
       });
     try {
-      expect(await statuses()).to.deep.equal([200, 200]);
+      expect(await statuses()).to.deep.equal([200, 200, 200]);
       await add('ready', true);
       await untilRefused(() => statuses(), 40);
-      expect(await statuses()).to.deep.equal([200, 200]);
+      expect(await statuses()).to.deep.equal([200, 200, 200]);
       await add('first', false);
       await untilRefused(() => statuses(), 2_000);
-      expect(await statuses()).to.deep.equal([401, 401]);
+      expect(await statuses()).to.deep.equal([401, 401, 401]);
     } finally {
       await server.close();
     }

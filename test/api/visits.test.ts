@@ -7,6 +7,7 @@ import { onEachEngine } from '../support/engines.ts';
 import { headersOf, identifyByName } from '../support/identify.ts';
 import { Loader } from '../support/imports.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
+import { todayInColombia } from '../support/today.ts';
 import { askAs, records, refusal } from './client.ts';
 import { fillSmallWorld } from './small-world.ts';
 
@@ -103,6 +104,6 @@ onEachEngine('the plan of visits', (engine) => {
 
 /** A day in Colombia, ISO. */
 function daysAgo(days: number): string {
-  const now = new Intl.DateTimeFormat('en-CA', { timeZone: 'America/Bogota' }).format(new Date());
+  const now = todayInColombia();
   return new Date(Date.parse(now) - days * 86_400_000).toISOString().slice(0, 10);
 }

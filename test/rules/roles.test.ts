@@ -17,7 +17,6 @@ const ROLES: Record<Who, string[]> = {
     '/docs',
     '/docs.css',
     '/styles/{name}.json',
-    '/tiles/{layer}.json',
     '/embed',
     '/embed.png',
     '/embed/neighbours.json',
@@ -37,7 +36,7 @@ const ROLES: Record<Who, string[]> = {
     'POST /api/v1/checks',
     'POST /api/v1/checks/annotated',
   ],
-  anyone_scoped: ['/api/v1/catalogue', '/api/v1/proximity/nearest', '/api/v1/search'],
+  anyone_scoped: ['/api/v1/catalogue', '/api/v1/proximity/nearest', '/api/v1/search', '/tiles/{layer}.json'],
   unit_readers: [
     '/api/v1/units',
     '/api/v1/units.csv',
@@ -114,7 +113,7 @@ const ROLES: Record<Who, string[]> = {
 /** Values with which a path is asked where it needs some. */
 const EXAMPLES: Record<string, string> = {
   '/styles/{name}.json': '/styles/light.json',
-  '/tiles/{layer}.json': '/tiles/units.json',
+  '/tiles/{layer}.json': '/tiles/department.json',
   '/api/v1/territories': '/api/v1/territories?kind=department',
   '/api/v1/territories/{kind}/{code}': '/api/v1/territories/department/05',
   '/api/v1/territories/{kind}/{code}/overlaps':

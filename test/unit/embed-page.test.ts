@@ -49,8 +49,19 @@ describe('the page of the public map', () => {
     };
     expect(codes('territory=department:05')).to.deep.equal(['05001', '05002', '05004']);
     expect(codes('territory=pdet_subregion:01')).to.deep.equal(['05001']);
-    expect(codes('territory=municipality:05001')).to.deep.equal(['05']);
+    expect(codes('territory=municipality:05001')).to.deep.equal(['05001']);
     expect(codes('territory=department:99')).to.have.length(4);
+  });
+
+  it('draws circles of the territory of its address alone, which add up to its number', () => {
+    const circles = (search: string) => {
+      const numbers = [...pageOf(`layers=cells&${search}`).matchAll(/<text class="number"[^>]*>(\d+)</g)];
+      return numbers.reduce((sum, [, n]) => sum + Number(n), 0);
+    };
+    expect(circles('')).to.equal(990);
+    expect(circles('territory=department:05')).to.equal(990);
+    expect(circles('territory=municipality:05001')).to.equal(990);
+    expect(circles('territory=department:08')).to.equal(0);
   });
 
   it('colours what has no number apart from what has none', () => {

@@ -14,7 +14,8 @@
  * 4. splits.ts: line, stage and year part a number only where every part could be told as a number, at every level.
  * 5. protect.ts: the argument that these rules on groups hold for every sum and difference of public numbers.
  *
- * Not protected against: knowledge from elsewhere (whoever knows four of five units of a cell knows the fifth), and
+ * Not protected against: a reader who plays all of these rules backwards (that the smallest are hidden is reckoned
+ * with, why no fewer were is not), knowledge from elsewhere (whoever knows four of five units of a cell knows the fifth), and
  * what several releases tell that lie further apart than the one before. That some municipality holds 1–4 units is
  * told, as is that all units of a larger group are of one line.
  */
@@ -30,7 +31,7 @@ export interface ReleaseInput {
   /** Every municipality there is, those without units too. */
   municipalities: readonly Municipality[];
   /** Of municipalities in the list, and of none. */
-  units: UnitPlaces;
+  units: Pick<UnitPlaces, 'byMunicipality'>;
   /** Of the release before; null for the first. */
   before: Ledger | null;
   minimum: number;
@@ -75,7 +76,7 @@ export function makeRelease({ municipalities, units, before: ledger, minimum }: 
 /** Where units of no municipality are counted. */
 const NOWHERE: Municipality = { code: '', department: '', subregion: null };
 
-function holdUnplaced(units: UnitPlaces, before: Before | null, minimum: number): Tally | null {
+function holdUnplaced(units: ReleaseInput['units'], before: Before | null, minimum: number): Tally | null {
   const now = sumOf(units.byMunicipality.get('')?.values() ?? []);
   const then = before?.unplaced;
   if (then && mustHold(new Map([['', then]]), new Map([['', now]]), minimum)) return then;

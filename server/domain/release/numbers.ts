@@ -29,7 +29,9 @@ export function holdNumbers(
       const asBefore = fixed.has(code) && before?.isHidden(code);
       if (asBefore || (units > 0 && units < minimum)) initial.municipalities.add(code);
     }
-    const held = protect(areas, initial, (hidden) => isSafeSum(hidden, minimum));
+    const held = protect(areas, initial, (hidden, group) =>
+      isSafeSum(hidden, minimum, leastShown(hidden, group)),
+    );
     const changed = before === null ? [] : changedLittle(areas, held, before, minimum);
     if (before === null || changed.length === 0) return held;
     freeze(changed, areas, held, { atoms, before, fixed });
@@ -51,19 +53,33 @@ function toArea(
   };
 }
 
+/** The smallest number that a group shows, which whoever knows what is hidden first holds against what isn't shown. */
+function leastShown(hidden: readonly Area[], group: readonly Area[]): number {
+  const codes = new Set(hidden.map(({ code }) => code));
+  const shown = group.filter(({ code, units }) => units > 0 && !codes.has(code));
+  return Math.min(...shown.map(({ units }) => units));
+}
+
 /**
  * Whether the sum of hidden municipalities may come out: none are hidden; or two at least, of the minimum together,
  * and each could still be one number or another, knowing the sum and of which each is said that it is under the
- * minimum ("1–4") or not ("not shown").
+ * minimum ("1–4") or not ("not shown"). Those under the minimum could so also for a reader who knows that the smallest
+ * others are hidden with them ("minimality", Wong et al., VLDB 2007): that what isn't shown is no larger than
+ * `leastShown`. Where one is (it was hidden before), that reader is wrong, and the largest hidden takes its place.
  */
-export function isSafeSum(hidden: readonly { units: number }[], minimum: number): boolean {
+export function isSafeSum(
+  hidden: readonly { units: number }[],
+  minimum: number,
+  leastShown: number = Number.POSITIVE_INFINITY,
+): boolean {
   if (hidden.length === 0) return true;
   const sum = hidden.reduce((total, { units }) => total + units, 0);
   if (hidden.length < 2 || sum < minimum) return false;
   const small = hidden.filter(({ units }) => units < minimum).length;
   const large = hidden.length - small;
   const most = minimum - 1;
-  const smallLow = large > 0 ? 1 : Math.max(1, sum - (small - 1) * most);
+  const top = Math.max(leastShown, ...hidden.map(({ units }) => units));
+  const smallLow = Math.max(1, sum - (small - 1) * most - (large > 0 ? large * top : 0));
   const smallHigh = Math.min(most, sum - (small - 1) - large * minimum);
   const largeLow = large > 1 ? minimum : Math.max(minimum, sum - small * most);
   const largeHigh = sum - small - (large - 1) * minimum;

@@ -1,4 +1,5 @@
 /** The work that is done off the serving thread, and what comes back. */
+import type { Release, ReleaseInput } from '../../domain/release/make.ts';
 import type { PointsJob } from '../clusters/read.ts';
 import type { ClusterTables } from '../clusters/tables.ts';
 import type { TerritoriesJob } from '../shapes/read.ts';
@@ -8,6 +9,7 @@ export interface Jobs {
   clusters: { input: PointsJob; output: ClusterTables };
   territories: { input: TerritoriesJob; output: ShapeTables };
   base: { input: null; output: ShapeTables };
+  release: { input: ReleaseInput; output: Release };
 }
 export type JobName = keyof Jobs;
 

@@ -1,6 +1,7 @@
 /** The worker thread: does one job at a time and hands the arrays over without a copy. */
 import { parentPort } from 'node:worker_threads';
 import pg from 'pg';
+import { makeRelease } from '../../domain/release/make.ts';
 import { baseLayers } from '../base/layers.ts';
 import { buildTables } from '../clusters/build.ts';
 import { type PointsJob, readPoints } from '../clusters/read.ts';
@@ -32,6 +33,10 @@ const workshop: Workshop = {
   async base() {
     const output: ShapeTables = { version: 0, layers: baseLayers() };
     return { output, transfer: shapeBuffers(output) };
+  },
+
+  async release(input) {
+    return { output: makeRelease(input), transfer: [] };
   },
 };
 

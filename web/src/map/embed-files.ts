@@ -1,14 +1,16 @@
 /** What the public map is drawn from, asked for while the map library is still on its way. */
-import type { VectorSourceSpecification } from 'maplibre-gl';
+import type { SourceSpecification } from 'maplibre-gl';
 import type { Topology } from 'topojson-specification';
+import type { PublicCells, PublicTable } from '../../../server/contract/releases.ts';
+import { cellsIn } from '../../../server/embed/documents.ts';
 import type { EmbedSettings } from '../../../server/embed/page.ts';
 import type { EmbedView } from '../../../server/embed/view.ts';
 import { addressIn, readJson } from '../embed/files.ts';
 
-/** A layer of the release's tiles. */
+/** A layer of the release, in tiles unless it is the cells of one territory. */
 export interface LayerFiles {
   layer: string;
-  source: VectorSourceSpecification;
+  source: SourceSpecification;
   /** Layers within the tiles: some kinds bring their names' places. */
   inner: readonly string[];
 }
@@ -43,6 +45,33 @@ export async function tilesOf(layer: string, { root, base }: EmbedSettings): Pro
   };
 }
 
+/** How cells become circles in the tiles (server/tiles/public/cells.ts), here where a territory's own stand alone. */
+const CELLS = { clusterRadius: 48, clusterMaxZoom: 10 };
+
+async function cellsOf(view: EmbedView, { root, base }: EmbedSettings): Promise<LayerFiles> {
+  const read = <T>(path: string) => readJson<T>(addressIn(root, `${base}${path}`));
+  const [cells, { rows }] = await Promise.all([
+    read<PublicCells>('cells.json'),
+    read<PublicTable>('municipality.json'),
+  ]);
+  const features = cellsIn(view, cells, rows).map(({ lng, lat, units, municipality_code }) => ({
+    type: 'Feature' as const,
+    properties: { units, municipality_code },
+    geometry: { type: 'Point' as const, coordinates: [lng, lat] },
+  }));
+  return {
+    layer: 'cells',
+    source: {
+      type: 'geojson',
+      data: { type: 'FeatureCollection', features },
+      cluster: true,
+      ...CELLS,
+      clusterProperties: { units: ['+', ['get', 'units']] },
+    },
+    inner: [],
+  };
+}
+
 export interface MapFiles {
   neighbours: Topology;
   layers: readonly LayerFiles[];
@@ -50,10 +79,11 @@ export interface MapFiles {
 
 export async function mapFiles(view: EmbedView, settings: EmbedSettings): Promise<MapFiles> {
   const kinds = new Set(['department', view.by, ...(view.layers.has('pdet') ? ['pdet_subregion'] : [])]);
-  const names = [...kinds, ...(view.layers.has('cells') ? ['cells'] : [])];
+  const cells = view.layers.has('cells');
   const [neighbours, ...layers] = await Promise.all([
     readJson<Topology>(addressIn(settings.root, 'embed/neighbours.json')),
-    ...names.map((name) => tilesOf(name, settings)),
+    ...[...kinds].map((name) => tilesOf(name, settings)),
+    ...(cells ? [view.territory ? cellsOf(view, settings) : tilesOf('cells', settings)] : []),
   ]);
   return { neighbours, layers };
 }

@@ -62,7 +62,7 @@ export class EmbedPicks {
   async #tellCell({ properties, geometry }: MapGeoJSONFeature): Promise<void> {
     const { frame } = this.#options;
     const { language } = frame;
-    const n = number(Number(properties.point_count ?? properties.units ?? 0), language);
+    const n = number(Number(properties.units ?? properties.point_count ?? 0), language);
     const code = properties.municipality_code;
     if (properties.cluster || typeof code !== 'string') {
       frame.tell([say(language, 'cluster', { n })]);

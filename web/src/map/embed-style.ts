@@ -154,10 +154,14 @@ export function municipalityLayers({ inner, layer }: LayerFiles): LayerSpecifica
   ];
 }
 
-const COUNT: ExpressionSpecification = ['coalesce', ['get', 'point_count'], ['get', 'units'], 1];
+/** In tiles `point_count`; grouped in the page, where that counts cells, `units`. */
+const COUNT: ExpressionSpecification = ['coalesce', ['get', 'units'], ['get', 'point_count'], 1];
 
-function cellLayers({ language }: EmbedView, colors: Record<string, string>): LayerSpecification[] {
-  const at = { source: 'cells', 'source-layer': 'cells' };
+function cellLayers(
+  { language, territory }: EmbedView,
+  colors: Record<string, string>,
+): LayerSpecification[] {
+  const at = { source: 'cells', ...(!territory && { 'source-layer': 'cells' }) };
   const thousand = language === 'es' ? ' mil' : ' k';
   const locale = language === 'es' ? 'es-CO' : 'en-US';
   return [

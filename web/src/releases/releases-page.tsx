@@ -5,6 +5,7 @@ import type { ReleaseList, ReleaseSummary } from '../../../server/contract/relea
 import { Refusal, sending } from '../accounts/form.tsx';
 import { OnlyFor } from '../accounts/guard.tsx';
 import { Loaded, loaded } from '../accounts/loaded.tsx';
+import { formatDate } from '../format/numbers.ts';
 import { DeskPage } from '../shell/desk-page.tsx';
 import { num } from '../state/formats.ts';
 import { showToast } from '../state/said.ts';
@@ -80,7 +81,7 @@ function Releases() {
 function State({ of: { schedule, next_due_on: next, outdated, releases } }: { of: ReleaseList }) {
   const when =
     schedule === 'off' || next !== null
-      ? t(`schedule_${schedule}`, { day: dayText(next ?? '') })
+      ? t(`schedule_${schedule}`, { day: formatDate(next) })
       : t('schedule_waiting');
   const state = releases.length === 0 ? 'none' : outdated ? 'outdated' : 'current';
   return (
@@ -88,9 +89,4 @@ function State({ of: { schedule, next_due_on: next, outdated, releases } }: { of
       {t(state)} {when}
     </p>
   );
-}
-
-/** `2026-12-01` → `01/12/2026`. */
-function dayText(day: string): string {
-  return day.split('-').reverse().join('/');
 }
