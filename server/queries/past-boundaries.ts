@@ -6,6 +6,8 @@ import { ATTRIBUTE_COLUMNS, KEY_COLUMNS } from './unit-columns.ts';
 export interface BoundariesThen {
   /** Whether there were any of the kind. */
   known: boolean;
+  /** They hold still, and so do the municipalities of then. */
+  current: boolean;
   /** Those of then came from demonstration data. */
   demonstration: boolean;
   /** When the first ones came, ISO; null where there never were any. */
@@ -19,12 +21,14 @@ export const HELD_BEFORE = (alias: string, name: string): string =>
 export async function boundariesThen(db: Knex, kind: string, before: Date): Promise<BoundariesThen> {
   const { rows } = await db.raw<{ rows: BoundariesThen[] }>(
     `select coalesce(bool_or(${HELD_BEFORE('t', 'before')}), false) as known,
+       not exists (select from territories n where n.kind in (:kind, 'municipality')
+         and n.valid_from >= :before) as current,
        coalesce(bool_or(s.demonstration and ${HELD_BEFORE('t', 'before')}), false) as demonstration,
        min(t.valid_from) as since
      from territories t join sources s on s.id = t.source_id where t.kind = :kind`,
     { kind, before },
   );
-  return rows[0] ?? { known: false, demonstration: false, since: null };
+  return rows[0] ?? { known: false, current: false, demonstration: false, since: null };
 }
 
 export async function areaThen(db: Knex, before: Date): Promise<number | null> {

@@ -10,8 +10,8 @@ const DAY_MS = 24 * 3_600_000;
 const PARAMETER = 'territories_as_of';
 
 export interface PastBoundaries {
-  /** The end of the day. */
-  before: Date;
+  /** The end of the day; null: today's boundaries are those of then, and nothing need be located. */
+  before: Date | null;
   demonstration: boolean;
 }
 
@@ -33,7 +33,7 @@ export async function pastBoundaries(
   }
   const before = new Date(startOfBogotaDay(day).getTime() + DAY_MS);
   const then = await boundariesThen(db, kind.kind, before);
-  if (then.known) return { before, demonstration: then.demonstration };
+  if (then.known) return { before: then.current ? null : before, demonstration: then.demonstration };
   const since = then.since === null ? null : bogotaDay(new Date(then.since));
   throw invalidParameter(PARAMETER, day, {
     es: `ese día no había límites de esta clase${since ? `; los primeros son del ${since}` : ''}`,
