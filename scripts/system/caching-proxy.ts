@@ -13,12 +13,17 @@ export interface CachingProxy {
 /**
  * Answers carry `x-cache`: HIT, MISS, EXPIRED, STALE, BYPASS; absent where nothing was looked up.
  * @param nginx the program's path
+ * @param freshSeconds how long every answer is fresh, whatever it says of itself
  */
-export async function startProxy(nginx: string, origin: string): Promise<CachingProxy> {
+export async function startProxy(
+  nginx: string,
+  origin: string,
+  freshSeconds: number | null = null,
+): Promise<CachingProxy> {
   const folder = mkdtempSync(join(tmpdir(), 'geoser-proxy-'));
   mkdirSync(join(folder, 'logs'));
   const port = await freePort();
-  writeFileSync(join(folder, 'nginx.conf'), configuration(folder, port, origin));
+  writeFileSync(join(folder, 'nginx.conf'), configuration(folder, port, origin, freshSeconds));
   const program = spawn(nginx, ['-p', folder, '-c', 'nginx.conf', '-e', 'logs/error.log'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
@@ -35,7 +40,11 @@ export async function startProxy(nginx: string, origin: string): Promise<Caching
   };
 }
 
-function configuration(folder: string, port: number, origin: string): string {
+function configuration(folder: string, port: number, origin: string, freshSeconds: number | null): string {
+  const fresh =
+    freshSeconds === null
+      ? ''
+      : `proxy_ignore_headers Cache-Control Expires; proxy_cache_valid 200 204 ${freshSeconds}s;`;
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `
     daemon off;
@@ -54,6 +63,7 @@ function configuration(folder: string, port: number, origin: string): string {
           proxy_http_version 1.1;
           proxy_set_header Host $host;
           proxy_cache geoser;
+          ${fresh}
           proxy_cache_revalidate on;
           proxy_cache_use_stale error timeout updating;
           add_header X-Cache $upstream_cache_status always;

@@ -46,7 +46,7 @@ export function smallRelease(): EmbedData {
     release: {
       format: 1,
       id: '2026-11-24-1',
-      released_at: '2026-11-24T10:00:00Z',
+      released_at: '2026-11-24T02:00:00Z',
       as_of: '2026-11-23',
       demonstration: true,
       minimum_group: 5,

@@ -64,6 +64,10 @@ describe('the page of the public map', () => {
     expect(circles('territory=department:08')).to.equal(0);
   });
 
+  it('is dated by the day in Colombia on which the release was made', () => {
+    expect(pageOf('')).to.include('Publicado el 23/11/2026');
+  });
+
   it('colours what has no number apart from what has none', () => {
     const { classes, legend } = paint(data.rows.municipality, 'units', 'es');
     expect(Object.fromEntries(classes)).to.deep.equal({
