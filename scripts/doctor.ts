@@ -7,6 +7,7 @@ import { openDatabase } from '../db/connect.ts';
 import { readConfig } from '../server/config.ts';
 import { operatorTrace } from '../server/operator.ts';
 import { examine, repairFacts } from '../server/services/doctor.ts';
+import { photoStoreAt } from '../server/services/photo-store.ts';
 import { StartError } from '../server/start-error.ts';
 import { run } from './report.ts';
 
@@ -22,10 +23,12 @@ const WORDS = {
 await run(async () => {
   const { full, repair, lang } = readOptions();
   const language = lang === 'en' ? 'en' : 'es';
-  const database = await openDatabase(readConfig());
+  const config = readConfig();
+  const database = await openDatabase(config);
   try {
     if (repair) console.log(WORDS[language].repaired(await repairFacts(database.knex, operatorTrace())));
-    for await (const { check, ok, detail } of examine(database.knex, { full, engine: database.engine })) {
+    const options = { full, engine: database.engine, photos: photoStoreAt(config.photos) };
+    for await (const { check, ok, detail } of examine(database.knex, options)) {
       console.log(`${WORDS[language][ok ? 'ok' : 'wrong']}  ${check[language]}: ${detail[language]}`);
       if (!ok) process.exitCode = 1;
     }

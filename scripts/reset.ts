@@ -11,7 +11,10 @@ import { type Config, readConfig } from '../server/config.ts';
 import { fillWithDemonstration } from '../server/first-data.ts';
 import { operatorTrace } from '../server/operator.ts';
 import { audit } from '../server/queries/audit.ts';
+import { everyPhoto } from '../server/queries/photos.ts';
 import { Readiness } from '../server/readiness.ts';
+import { photoStoreAt } from '../server/services/photo-store.ts';
+import { emptyShelf } from '../server/services/photos.ts';
 import { StartError } from '../server/start-error.ts';
 import { progressLine } from './progress.ts';
 import { run } from './report.ts';
@@ -25,10 +28,12 @@ await run(async () => {
   }
   const database = await openDatabase(config);
   try {
+    const photos = await everyPhoto(database.knex);
     // The trail goes with all else; what begins anew begins with who emptied it.
     await emptyDatabase(database.knex, (trx, gone) =>
       audit(trx, { ...operatorTrace(), action: 'database.emptied', subject: 'database', details: gone }),
     );
+    await emptyShelf(photoStoreAt(config.photos), photos);
     if (database.engine === 'embedded') setKeptEmpty(config.dataDir, values.empty ?? false);
     const demonstration = database.engine === 'embedded' && !values.empty;
     if (demonstration) await install(database);

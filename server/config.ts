@@ -1,5 +1,5 @@
 /** The one place that reads the environment: validated whole at start, failing with the variable's name. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 export interface Config {
@@ -25,6 +25,8 @@ export interface Config {
   publicMinimumGroup: number;
   /** How often a release of the public map is made by itself. */
   releaseSchedule: 'monthly' | 'weekly' | 'off';
+  /** Where photographs of visits lie. */
+  photos: PhotoPlace;
   /** Days between visits to a unit, by line. */
   visitIntervals: VisitIntervals;
   logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug';
@@ -39,6 +41,11 @@ export interface VisitIntervals {
   self_consumption: number;
   rural_occupation: number;
 }
+
+/** A folder, or a bucket of an S3-compatible store, named in the path behind its endpoint. */
+export type PhotoPlace =
+  | { folder: string }
+  | { s3: { endpoint: string; bucket: string; region: string; accessKey: string; secretKey: string } };
 
 export interface OidcConfig {
   issuer: string;
@@ -113,13 +120,25 @@ const environment = z.object({
     .default('')
     .transform(intervalsOf)
     .refine((days) => days !== null, 'must be such as rural_business:180,self_consumption:365'),
+  PHOTO_FOLDER: z.string().optional(),
+  PHOTO_S3_ENDPOINT: z
+    .url({ protocol: /^https?$/ })
+    .refine(isTrustworthy, 'must begin with https:// (http:// is for this machine alone)')
+    .optional(),
+  PHOTO_S3_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket: 3 to 63 of a-z, 0-9, . and -')
+    .optional(),
+  PHOTO_S3_REGION: z.string().min(1).default('us-east-1'),
+  PHOTO_S3_KEY: z.string().optional(),
+  PHOTO_S3_SECRET: z.string().optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('warn'),
   INDEX_MEMORY_MB: z.coerce.number().int().min(16).default(768),
   TILE_MEMORY_MB: z.coerce.number().int().min(1).default(64),
 });
 
 /** Settings that may hold a password, and are never shown. */
-const SECRET = new Set(['DATABASE_URL', 'OIDC_CLIENT_SECRET', 'AUTH_SECRET']);
+const SECRET = new Set(['DATABASE_URL', 'OIDC_CLIENT_SECRET', 'AUTH_SECRET', 'PHOTO_S3_SECRET']);
 
 /** A setting that cannot be used; its message is one line that names the variable. */
 export class ConfigError extends Error {}
@@ -149,6 +168,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     authSecret: value.AUTH_SECRET ?? null,
     publicMinimumGroup: value.PUBLIC_MINIMUM_GROUP,
     releaseSchedule: value.RELEASE_SCHEDULE,
+    photos: photosOf(value),
     visitIntervals: value.VISIT_INTERVALS ?? VISIT_INTERVALS,
     logLevel: value.LOG_LEVEL,
     indexMemoryMb: value.INDEX_MEMORY_MB,
@@ -168,6 +188,32 @@ function refuseSmallGroups(value: z.output<typeof environment>): void {
 function isTrustworthy(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' || hostname === 'localhost' || hostname === '127.0.0.1';
+}
+
+/** @throws ConfigError when a bucket is named by half, or beside a folder */
+function photosOf(value: z.output<typeof environment>): PhotoPlace {
+  const { PHOTO_S3_ENDPOINT: endpoint, PHOTO_FOLDER: folder } = value;
+  const { PHOTO_S3_BUCKET, PHOTO_S3_KEY, PHOTO_S3_SECRET } = value;
+  const needed = Object.entries({ PHOTO_S3_BUCKET, PHOTO_S3_KEY, PHOTO_S3_SECRET });
+  if (endpoint === undefined) {
+    const stray = needed.find(([, given]) => given !== undefined);
+    if (stray) throw new ConfigError(`PHOTO_S3_ENDPOINT=: must be set beside ${stray[0]}`);
+    return { folder: resolve(folder ?? join(value.DATA_DIR, 'photos')) };
+  }
+  if (folder !== undefined)
+    throw new ConfigError(`PHOTO_FOLDER=${folder}: must not be set beside PHOTO_S3_ENDPOINT`);
+  const absent = needed.find(([, given]) => given === undefined);
+  if (absent) throw new ConfigError(`${absent[0]}=: must be set beside PHOTO_S3_ENDPOINT`);
+  const [bucket = '', accessKey = '', secretKey = ''] = needed.map(([, given]) => given);
+  return {
+    s3: {
+      endpoint: endpoint.replace(/\/+$/, ''),
+      bucket,
+      region: value.PHOTO_S3_REGION,
+      accessKey,
+      secretKey,
+    },
+  };
 }
 
 /** @throws ConfigError when a directory is named by half */

@@ -17,6 +17,8 @@ import { Identities } from './services/identities.ts';
 import { ImportBoard } from './services/import-board.ts';
 import { KnownAccounts } from './services/known-accounts.ts';
 import { checkFilter } from './services/known-territories.ts';
+import { photoStoreAt } from './services/photo-store.ts';
+import { PhotoShelf } from './services/photos.ts';
 import { ReleaseTimer } from './services/release-schedule.ts';
 import type { ReleaseMaker } from './services/releases.ts';
 import { VersionReader } from './services/versions.ts';
@@ -52,6 +54,8 @@ export interface Context {
   checkBasis: BasisReader;
   /** Signs of bad practice. */
   watch: Watch;
+  /** Photographs of visits. */
+  photos: PhotoShelf;
   /** The public map. */
   embeds: Embeds;
   readiness: Readiness;
@@ -155,6 +159,12 @@ export function createContext(options: ContextOptions): Context {
     makeRelease: makeReleaseApart,
     checkBasis: new BasisReader(database.knex),
     watch: new Watch(database.knex),
+    photos: new PhotoShelf({
+      db: database.knex,
+      store: photoStoreAt(config.photos),
+      clock,
+      onFailure: (error) => log.error({ err: error }, 'photographs were not swept'),
+    }),
     embeds,
     readiness,
     imports: new ImportBoard(),

@@ -86,6 +86,7 @@ export async function start(config: Config, options: StartOptions = {}): Promise
     readiness.ready();
     ctx.auth.warm();
     ctx.releases.start();
+    void ctx.photos.sweepNowAndThen();
     return {
       url: http.url,
       empty: await hasNoTerritories(database.knex),

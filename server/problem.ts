@@ -220,7 +220,8 @@ export function formatNotOffered(format: string): Problem {
 }
 
 /** 413: a body over the bound; large files go in by the command, or are checked by it or in parts. */
-export function bodyTooLarge(limitMb: number, purpose: 'import' | 'check' = 'import'): Problem {
+export function bodyTooLarge(limitMb: number, purpose: 'import' | 'check' | 'photo' = 'import'): Problem {
+  if (purpose === 'photo') return photoTooLarge(limitMb);
   const command = purpose === 'check' ? 'npm run check -- <file>' : 'npm run import -- <kind> <file>';
   return new Problem({
     code: 'body-too-large',
@@ -237,6 +238,20 @@ export function bodyTooLarge(limitMb: number, purpose: 'import' | 'check' = 'imp
           : `The body exceeds ${limitMb} MB. Load such a file by the command: ${command}.`,
     },
     members: { limit_mb: limitMb, command },
+    headers: { Connection: 'close' },
+  });
+}
+
+function photoTooLarge(limitMb: number): Problem {
+  return new Problem({
+    code: 'body-too-large',
+    status: 413,
+    title: { es: 'Fotografía demasiado grande', en: 'Photograph too large' },
+    detail: {
+      es: `La fotografía supera ${limitMb} MB. Tómela o guárdela en un tamaño menor.`,
+      en: `The photograph exceeds ${limitMb} MB. Take or save it in a smaller size.`,
+    },
+    members: { limit_mb: limitMb },
     headers: { Connection: 'close' },
   });
 }
@@ -738,4 +753,71 @@ export function noTerritories(): Problem {
       en: 'A release counts by municipality, and there is none yet. Import them first: npm run import -- municipality municipios.geojson',
     },
   });
+}
+
+/** Why a file is not stored as a photograph. */
+export type PhotoFault =
+  | 'not-a-photograph'
+  | 'heic'
+  | 'too-many-pixels'
+  | 'damaged'
+  | 'too-many'
+  | 'unknown-photo'
+  | 'unknown-visit';
+
+const PHOTO_FAULTS: Record<PhotoFault, Bilingual> = {
+  'not-a-photograph': {
+    es: 'El archivo no es una fotografía JPEG, PNG o WebP, se llame como se llame.',
+    en: 'The file is no JPEG, PNG or WebP photograph, whatever its name says.',
+  },
+  heic: {
+    es: 'La fotografía está en formato HEIC. En el iPhone elija Ajustes › Cámara › Formatos › «Más compatible», o guárdela como JPEG.',
+    en: 'The photograph is in HEIC format. On an iPhone choose Settings › Camera › Formats › “Most Compatible”, or save it as JPEG.',
+  },
+  'too-many-pixels': {
+    es: 'La imagen tiene demasiados píxeles: se admiten hasta 80 millones (ancho × alto). Guárdela más pequeña.',
+    en: 'The picture has too many pixels: up to 80 million (width × height) are taken. Save it smaller.',
+  },
+  damaged: {
+    es: 'La fotografía está dañada o incompleta. Ábrala, guárdela de nuevo como JPEG y vuelva a intentarlo.',
+    en: 'The photograph is damaged or incomplete. Open it, save it again as JPEG and try once more.',
+  },
+  'too-many': {
+    es: 'Una visita tiene hasta 20 fotografías. Retire una antes de agregar otra.',
+    en: 'A visit has up to 20 photographs. Remove one before you add another.',
+  },
+  'unknown-photo': {
+    es: 'Una de las fotografías ya no espera por esta visita: pasó más de un día, la agregó otra persona o ya está en otra visita.',
+    en: 'One of the photographs no longer waits for this visit: more than a day went by, someone else added it, or it is with another visit.',
+  },
+  'unknown-visit': {
+    es: 'La unidad no tiene esa visita en su historia.',
+    en: 'The unit has no such visit in its history.',
+  },
+};
+
+/** 422: what came cannot be kept as a photograph of a visit; nothing was stored. */
+export function photoRefused(reason: PhotoFault, members: Members = {}): Problem {
+  return new Problem({
+    code: 'photo-refused',
+    status: 422,
+    title: { es: 'No se guardó la fotografía', en: 'The photograph was not stored' },
+    detail: PHOTO_FAULTS[reason],
+    members: { reason, ...members },
+  });
+}
+
+/** 503: the folder or the bucket of photographs doesn't take or give; `cause` is for the log alone. */
+export function photoStoreFailed(cause: unknown): Problem {
+  const problem = new Problem({
+    code: 'photo-store-failed',
+    status: 503,
+    title: { es: 'Fotografías no disponibles', en: 'Photographs are not available' },
+    detail: {
+      es: 'El almacén de fotografías no responde. No se perdió nada: inténtelo de nuevo en unos minutos.',
+      en: 'The store of photographs doesn’t answer. Nothing was lost: try again in a few minutes.',
+    },
+  });
+  problem.cause = cause;
+  return problem;
 }

@@ -21,6 +21,8 @@ const names = [
   '0012_history',
   '0013_releases',
   '0015_outcomes',
+  '0016_photos',
+  '0017_territory_changes',
 ];
 
 export const migrations: readonly Migration[] = names.map((name) => ({

@@ -26,6 +26,12 @@ grant select on
   territory_parts, municipal_seats
 to geoser_reader;
 
+do $$ begin
+  if to_regclass('territory_past_parts') is not null then
+    grant select on territory_past_parts to geoser_reader;
+  end if;
+end $$;
+
 revoke all on all tables in schema {schema} from geoser_public;
 do $$ begin
   if to_regclass('release_files') is not null then

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { Day, Lines, Stages } from './common.ts';
-import { flag, indicatorCodes, kindName, limit, radiusM, separator } from './parameters.ts';
+import { day, flag, indicatorCodes, kindName, limit, radiusM, separator } from './parameters.ts';
 
-/** `indicators`: totals of these beside the units; by department, pdet_subregion or municipality. */
-export const coverageQuery = { by: kindName, radius_m: radiusM, indicators: indicatorCodes };
+/**
+ * `indicators`: totals of these beside the units; by department, pdet_subregion or municipality.
+ * `territories_as_of`: count by the boundaries as they stood at the end of that day; not with `indicators`.
+ */
+export const coverageQuery = {
+  by: kindName,
+  radius_m: radiusM,
+  indicators: indicatorCodes,
+  territories_as_of: day,
+};
 export const coverageCsvQuery = { ...coverageQuery, separator };
 export const gapsQuery = { by: kindName.optional().default('municipality'), pdet: flag, limit };
 
@@ -98,6 +106,8 @@ export const Coverage = z.object({
   indicator_years: z.record(z.string(), z.int().nullable()).optional(),
   /** Every unit is invented. */
   demonstration: z.boolean(),
+  /** The day whose boundaries count: today, also with as_of, unless territories_as_of says another. */
+  boundaries_as_of: Day,
   /** Municipalities are demonstration boundaries. */
   approximate_boundaries: z.boolean(),
   totals: CoverageTotals,

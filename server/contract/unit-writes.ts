@@ -1,5 +1,6 @@
 /** What a person writes of one unit. People are counts, dates ISO days, places degrees WGS84, money Colombian pesos. */
 import { z } from 'zod';
+import { MOST_PHOTOS } from '../domain/photo.ts';
 import { LINES, LOCATION_SOURCES, STAGES } from '../domain/unit.ts';
 import { expecting } from './parameters.ts';
 
@@ -138,6 +139,11 @@ export const UnitVisit = z.strictObject({
   lat: degrees(90),
   /** What was measured on the spot. */
   values: Measures.optional(),
+  /** Ids of photographs that were added before it. */
+  photos: expecting(z.array(z.uuid()).max(MOST_PHOTOS).optional(), {
+    es: 'se espera una lista de hasta 20 identificadores de fotografías',
+    en: 'expected a list of up to 20 ids of photographs',
+  }),
   reason,
 });
 

@@ -25,6 +25,8 @@ export const AUDIT_ACTIONS = [
   'unit.change_undone',
   'unit.visited',
   'unit.measured',
+  'photo.added',
+  'photo.removed',
   'indicator.told',
   'finding.dismissed',
   'finding.reopened',

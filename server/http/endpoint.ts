@@ -134,7 +134,7 @@ export class Redirect {
 export interface UploadRule {
   maxBytes: number;
   /** What a file that is too large is to be done with instead; default import. */
-  purpose?: 'import' | 'check';
+  purpose?: 'import' | 'check' | 'photo';
   /** The JSON body holds everything, and a file may be left out. */
   optional?: boolean;
 }

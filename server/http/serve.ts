@@ -163,6 +163,7 @@ async function ask(
   const { params, query, filter, search } = readParameters(endpoint, req);
   const today = bogotaDay(ctx.clock());
   refuseFuture('as_of', filter.asOf ?? (query.as_of as string | undefined), today);
+  tellBoundaries(query.territories_as_of as string | undefined, filter.asOf, today, res);
   return {
     ctx,
     params,
@@ -182,6 +183,11 @@ async function ask(
     origin: originOf(req),
     search,
   };
+}
+
+/** A past day is answered by the boundaries of today, unless those of another day are asked for. */
+function tellBoundaries(asked: string | undefined, asOf: string | null, today: string, res: Response): void {
+  if (asked !== undefined || asOf !== null) res.setHeader('Boundaries-As-Of', asked ?? today);
 }
 
 /** A session that ended, an account with other rights, the end of the demonstration: the answer is another one now. */
@@ -293,7 +299,7 @@ export function isPublic({ who }: Pick<Endpoint, 'who'>, versions: Versions, ctx
 
 export function allowEveryOrigin(res: Response): void {
   res.setHeader('Access-Control-Allow-Origin', '*');
-  res.setHeader('Access-Control-Expose-Headers', 'ETag, Content-Disposition');
+  res.setHeader('Access-Control-Expose-Headers', 'ETag, Content-Disposition, Boundaries-As-Of');
   res.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
 }
 

@@ -4,6 +4,7 @@ import type { UnitFilter } from '../domain/filter.ts';
 import type { Scope } from '../domain/scope.ts';
 import { LINES, type Line, STAGES, type Stage } from '../domain/unit.ts';
 import { ALL_EXACT, APART, COUNTS, counted, SOME_COARSE } from './coverage-columns.ts';
+import { HELD_BEFORE } from './past-boundaries.ts';
 import type { Kind } from './territories.ts';
 import { unitsInTraining, visibleUnits } from './units.ts';
 
@@ -55,17 +56,21 @@ export interface UnitCounts {
   rows: CountedTerritory[];
 }
 
-/** @param radiusM sites only: what stands for "inside", metres */
+/**
+ * @param query.radiusM sites only: what stands for "inside", metres
+ * @param query.boundaries partitions only: as they held just before this instant
+ */
 export async function countByTerritory(
   db: Knex,
-  query: { kind: Kind; filter: UnitFilter; scope: Scope; radiusM: number },
+  query: { kind: Kind; filter: UnitFilter; scope: Scope; radiusM: number; boundaries?: Date | null },
 ): Promise<UnitCounts> {
-  const { kind, filter, scope, radiusM } = query;
+  const { kind, filter, scope, radiusM, boundaries = null } = query;
   const { rows } = await db.raw<{ rows: { totals: TotalsRow; rows: TerritoryRow[] }[] }>(
-    statementFor(kind, filter, scope),
+    statementFor(kind, filter, scope, boundaries),
     {
-      visible: visibleUnits(db, filter, scope),
-      training: unitsInTraining(db, filter, scope),
+      visible: visibleUnits(db, filter, scope, boundaries),
+      training: unitsInTraining(db, filter, scope, boundaries),
+      ...(boundaries ? { boundaries } : {}),
       kind: kind.kind,
       radiusM,
     },
@@ -83,11 +88,12 @@ export async function countByTerritory(
  * Units are summed once into cells that share a place and what is counted apart; all else adds up cells. `member`
  * has a row for each unit and overlay or site that it is in or near.
  */
-function statementFor(kind: Kind, filter: UnitFilter, scope: Scope): string {
+function statementFor(kind: Kind, filter: UnitFilter, scope: Scope, boundaries: Date | null): string {
   const column = PARTITION_COLUMNS[kind.kind];
   const exact = scope.kind === 'everything';
   const { read, member, cell, sums } = exact ? ALL_EXACT : SOME_COARSE;
-  const once = isHistory(filter) || (!exact && kind.role === 'site');
+  const held = boundaries ? HELD_BEFORE('t', 'boundaries') : `t.valid_to = 'infinity'`;
+  const once = boundaries !== null || isHistory(filter) || (!exact && kind.role === 'site');
   return `
     with visible as ${once ? 'materialized' : 'not materialized'} (select ${read} from :visible all_of_it),
      v as not materialized (
@@ -120,7 +126,7 @@ function statementFor(kind: Kind, filter: UnitFilter, scope: Scope): string {
      listed as (
        select t.code, t.name, t.parent, t.area_km2, t.sort_key, to_json(i) as sums, to_json(n) as near
        from territories t left join inside i on i.place = t.code left join near n on n.place = t.code
-       where t.kind = :kind and t.valid_to = 'infinity'${exact || kind.role !== 'overlay' ? '' : AND_TOLD})
+       where t.kind = :kind and ${held}${exact || kind.role !== 'overlay' ? '' : AND_TOLD})
      select (select to_json(t) from totals t) as totals,
             (select coalesce(json_agg(l order by sort_key, code), '[]') from listed l) as rows`;
 }

@@ -166,7 +166,19 @@ async function endVersion(trx: Knex, kind: string): Promise<string> {
     instant,
     kind,
   ]);
+  if (kind === 'municipality') await keepParts(trx, kind, instant);
   return instant;
+}
+
+/** The parts of a version that has just ended, before those of the next one take their place. */
+async function keepParts(trx: Knex, kind: string, ended: string): Promise<void> {
+  await trx.raw(
+    `insert into territory_past_parts (kind, code, valid_from, valid_to, part, geom)
+     select t.kind, t.code, t.valid_from, t.valid_to, p.part, p.geom
+     from territories t join territory_parts p on p.kind = t.kind and p.code = t.code
+     where t.kind = ? and t.valid_to = ?::timestamptz`,
+    [kind, ended],
+  );
 }
 
 /** Parts for locating; of municipalities also the borders. Points are their own part. */

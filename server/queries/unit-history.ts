@@ -153,7 +153,7 @@ function joined(rows: readonly PlaceRecord[]): PlaceRecord[] {
 export interface UnitCard {
   name: string;
   deleted: boolean;
-  /** Number of the event that made its open state. */
+  /** Number of the last event that made a state of it, past ones too. */
   version: number;
   /** The last event that changed it, and by whom. */
   lastChange: number;
@@ -167,13 +167,13 @@ export async function unitCard(db: Knex, code: string, scope: Scope): Promise<Un
   const open = db
     .from(statesSeen(db, scope).as('s'))
     .where({ unit_code: code, valid_to: 'infinity', recorded_to: 'infinity' })
-    .select('s.name', 's.deleted', 's.exact', 's.event_number as version');
+    .select('s.name', 's.deleted', 's.exact');
   const { rows } = await db.raw<{ rows: UnitCard[] }>(
-    `select o.*, e.number as "lastChange", e.actor as "lastActor", e.batch_id as "lastImport"
+    `select o.*, (select max(event_number) from (?) s where unit_code = ?) as version, e.number as "lastChange", e.actor as "lastActor", e.batch_id as "lastImport"
      from (?) o
      join lateral (select number, actor, batch_id from unit_events
        where unit_code = ? and changes <> '{}' order by number desc limit 1) e on true`,
-    [open, code] as never[],
+    [statesSeen(db, scope), code, open, code] as never[],
   );
   return rows[0];
 }

@@ -4,7 +4,7 @@ import type { TerritoryRef, UnitFilter } from '../domain/filter.ts';
 import { EVERYTHING } from '../domain/filter.ts';
 import { READS_COARSELY, type Scope } from '../domain/scope.ts';
 import type { LocationSource, UnitAttributes } from '../domain/unit.ts';
-import { unitsInTraining, visibleUnits } from './units.ts';
+import { statesSeen, unitsInTraining, visibleUnits } from './units.ts';
 
 /**
  * Attributes and located facts, as of the filter's day. Distances in metres. Of a unit that the reader sees on the
@@ -112,9 +112,13 @@ export async function listMembers(
     .limit(limit);
 }
 
-/** The version of a unit, whatever of it a reader may see; null where there is none. */
+/**
+ * The version of a unit, whatever of it a reader may see; null where there is none. It rises with every change that is
+ * told of it, also of a past period alone: who edits decides on the whole history.
+ */
 export async function unitVersion(db: Knex, code: string): Promise<number | null> {
-  const row = await findUnit(db, code, READS_COARSELY);
+  const known = db.from(statesSeen(db, READS_COARSELY).as('s')).where('unit_code', code);
+  const row = await known.max<{ version: number | null }>('event_number as version').first();
   return row?.version ?? null;
 }
 

@@ -57,8 +57,15 @@ export interface RelocationScope {
   codes?: string;
 }
 
-/** Computes facts anew and writes those that differ, of every state. @returns how many units have other facts now */
-export async function relocateUnits(trx: Knex, scope: RelocationScope): Promise<number> {
+/**
+ * Computes facts anew and writes those that differ, of every state. @returns how many units have other facts now
+ * @param batchId the import for whose report the present facts are told, before and after
+ */
+export async function relocateUnits(
+  trx: Knex,
+  scope: RelocationScope,
+  batchId: number | null = null,
+): Promise<number> {
   const { rows } = await trx.raw<{ rows: { any: boolean }[] }>(
     'select exists (select from unit_states) as any',
   );
@@ -67,6 +74,7 @@ export async function relocateUnits(trx: Knex, scope: RelocationScope): Promise<
   const places = await locateRelation(trx, relation, bindings);
   let changed = 0;
   await withSetJoins(trx, places >= INDEXED_FROM, async () => {
+    if (batchId !== null) await tellChanges(trx, batchId);
     changed = await writeFacts(trx, 'unit_states');
     await writeFacts(trx, 'units');
   });
@@ -89,6 +97,27 @@ function touched(scope: RelocationScope): { relation: string; bindings: string[]
   const before = `${all} where exists (
     select from unnest(s.overlay_inside || s.overlay_near) o where starts_with(o, ?))`;
   return { relation: `${before} union all ${near}`, bindings: [`${scope.overlay}:`, scope.overlay] };
+}
+
+/** Of present units alone: what a report tells, not that a distance changed. */
+async function tellChanges(trx: Knex, batchId: number): Promise<void> {
+  const facts = ['municipality_code', 'pdet_subregion_code', 'overlay_inside', 'overlay_near'];
+  const of = (alias: string) => facts.map((column) => `${alias}.${column}`).join(', ');
+  await trx.raw(
+    `insert into territory_changes (unit_code, batch_id, municipality_before, municipality_after,
+       department_before, department_after, pdet_subregion_before, pdet_subregion_after,
+       overlay_inside_before, overlay_inside_after, overlay_near_before, overlay_near_after)
+     select s.code, ?, s.municipality_code, f.municipality_code,
+       coalesce(s.department_code, left(s.declared_municipality, 2)),
+       coalesce(f.department_code, left(s.declared_municipality, 2)),
+       s.pdet_subregion_code, f.pdet_subregion_code,
+       s.overlay_inside, f.overlay_inside, s.overlay_near, f.overlay_near
+     from units s
+     join pg_temp.located_points p on s.geom = p.geom and ${accuracySql('s')} = p.accuracy_m
+     join pg_temp.located_facts f on f.key = p.key
+     where not s.deleted and (${of('s')}) is distinct from (${of('f')})`,
+    [batchId],
+  );
 }
 
 async function writeFacts(trx: Knex, table: 'units' | 'unit_states'): Promise<number> {

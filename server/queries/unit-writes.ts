@@ -223,7 +223,7 @@ export async function nextWriteNumber(trx: Knex): Promise<number> {
 }
 
 export interface WrittenUnit {
-  /** Number of the event that made its state. */
+  /** Number of the last event that made a state of it, past ones too. */
   version: number;
   deleted: boolean;
   sourceId: number;
@@ -236,7 +236,7 @@ export interface WrittenUnit {
 /** A unit as it is stored, whoever asks; taken-out ones too. */
 export async function readWrittenUnit(trx: Knex, code: string): Promise<WrittenUnit | undefined> {
   const { rows } = await trx.raw<{ rows: WrittenUnit[] }>(
-    `select event_number as version, deleted, source_id as "sourceId", department_code as "departmentCode",
+    `select (select max(event_number) from unit_states s where s.unit_code = u.code) as version, deleted, source_id as "sourceId", department_code as "departmentCode",
        declared_municipality as "declaredMunicipality", ${attributesJson('u', UNIT_COLUMNS)} as attributes
      from units u where code = ?`,
     [code],
@@ -281,16 +281,19 @@ export async function storePlainEvent(
   });
 }
 
-/** The attributes that an event made, null where no state bears its number. */
+/** The present attributes as they were known with an event, null where no state bears its number. */
 export async function attributesOfVersion(
   trx: Knex,
   code: string,
   version: number,
 ): Promise<Record<string, unknown> | null> {
   const { rows } = await trx.raw<{ rows: { attributes: Record<string, unknown> }[] }>(
-    `select ${attributesJson('s', UNIT_COLUMNS)} as attributes from unit_states s
-     where unit_code = ? and event_number = ? order by valid_to desc, recorded_from desc limit 1`,
-    [code, version],
+    `select ${attributesJson('s', UNIT_COLUMNS)} as attributes
+     from unit_states s
+     join (select min(recorded_from) as at from unit_states where unit_code = :code and event_number = :version) told
+       on s.recorded_from <= told.at and s.recorded_to > told.at
+     where s.unit_code = :code and s.valid_to = 'infinity'`,
+    { code, version },
   );
   return rows[0]?.attributes ?? null;
 }

@@ -4,6 +4,7 @@ import type { UnitFilter } from '../domain/filter.ts';
 import type { Scope } from '../domain/scope.ts';
 import { searchKey } from '../domain/text.ts';
 import { FACT_COLUMNS } from './locate.ts';
+import { locatedThen } from './past-boundaries.ts';
 import { ATTRIBUTE_COLUMNS, KEY_COLUMNS } from './unit-columns.ts';
 
 /**
@@ -16,20 +17,38 @@ import { ATTRIBUTE_COLUMNS, KEY_COLUMNS } from './unit-columns.ts';
  *
  * This is the only place that names `units` and `unit_states` for reading (test/rules holds it to that).
  * Use it as a subquery: `db.with('visible', visibleUnits(db, filter, scope)).from('visible')`.
+ * @param boundaries locate by the municipalities that held just before this instant; default today's
  */
-export function visibleUnits(db: Knex, filter: UnitFilter, scope: Scope): Knex.QueryBuilder {
-  const rows = createdUnits(db, filter, scope);
+export function visibleUnits(
+  db: Knex,
+  filter: UnitFilter,
+  scope: Scope,
+  boundaries: Date | null = null,
+): Knex.QueryBuilder {
+  const created = createdUnits(db, filter, scope);
+  const rows = boundaries ? locatedThen(db, created, boundaries, ['active', ...ownColumns(scope)]) : created;
   restrictToTerritories(rows, filter);
   restrictToAttributes(rows, filter);
   return db.select('*').from(rows.as('u')).modify(restrictToStatus, filter);
 }
 
 /** Units in training (not created yet) under the same filter and scope: counted beside the units, never among them. */
-export function unitsInTraining(db: Knex, filter: UnitFilter, scope: Scope): Knex.QueryBuilder {
-  const rows = stateRows(db, filter, scope).whereNull('created_on');
+export function unitsInTraining(
+  db: Knex,
+  filter: UnitFilter,
+  scope: Scope,
+  boundaries: Date | null = null,
+): Knex.QueryBuilder {
+  const training = stateRows(db, filter, scope).whereNull('created_on');
+  const rows = boundaries ? locatedThen(db, training, boundaries, ownColumns(scope)) : training;
   restrictToTerritories(rows, filter);
   restrictToAttributes(rows, filter);
   return rows;
+}
+
+/** Beside the columns of units. */
+function ownColumns(scope: Scope): string[] {
+  return scope.kind === 'everything' ? [] : ['exact'];
 }
 
 function createdUnits(db: Knex, filter: UnitFilter, scope: Scope): Knex.QueryBuilder {

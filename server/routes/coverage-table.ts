@@ -4,17 +4,21 @@ import type { Coverage, CoverageRow } from '../contract/coverage.ts';
 import type { UnitFilter } from '../domain/filter.ts';
 import type { Scope } from '../domain/scope.ts';
 import { type Cell, csvHead, csvLine, type Separator } from '../http/csv.ts';
+import { invalidParameter } from '../problem.ts';
 import type { Counted, Sums } from '../queries/coverage.ts';
 import { boundaryQuality } from '../queries/proximity.ts';
 import type { Kind } from '../queries/territories.ts';
 import { type CoverageAnswer, coverage, type Rates } from '../services/coverage.ts';
 import { coverageIndicators } from '../services/coverage-indicators.ts';
 import { checkFilter, requireKind } from '../services/known-territories.ts';
+import { pastBoundaries } from '../services/past-boundaries.ts';
 
 export interface CoverageQuestion {
   /** A territory kind. */
   by: string;
   radiusM: number | null;
+  /** A day; null counts by the boundaries of today. */
+  territoriesAsOf?: string | null;
   filter: UnitFilter;
   scope: Scope;
   /** The day that stands for "now". */
@@ -25,12 +29,23 @@ export interface CoverageQuestion {
   indicators?: { codes: readonly string[]; db: Knex } | undefined;
 }
 
+function indicatorsOfPastBoundaries() {
+  return invalidParameter('indicators', 'territories_as_of', {
+    es: 'los totales de indicadores cuentan por los límites de hoy; pídalos sin territories_as_of',
+    en: 'totals of indicators count by the boundaries of today; ask for them without territories_as_of',
+  });
+}
+
 /** @throws Problem invalid-parameter */
 export async function coverageTable(db: Knex, question: CoverageQuestion): Promise<Coverage> {
-  const { filter, scope, radiusM, today, demonstration } = question;
+  const { filter, scope, radiusM, today, demonstration, territoriesAsOf = null } = question;
   const kind = await requireKind(db, 'by', question.by);
   await checkFilter(db, filter);
-  const found = await coverage(db, { kind, filter, scope, radiusM, today });
+  if (territoriesAsOf !== null && question.indicators) throw indicatorsOfPastBoundaries();
+  const past =
+    territoriesAsOf === null ? null : await pastBoundaries(db, { ...question, kind, territoriesAsOf });
+  const boundaries = past?.before ?? null;
+  const found = await coverage(db, { kind, filter, scope, radiusM, today, boundaries });
   const { asOf } = found;
   const measured = question.indicators
     ? await coverageIndicators(question.indicators.db, {
@@ -46,7 +61,8 @@ export async function coverageTable(db: Knex, question: CoverageQuestion): Promi
     population_year: found.populationYear,
     ...(measured ? { indicator_years: measured.years } : {}),
     demonstration,
-    approximate_boundaries: (await boundaryQuality(db)).demonstration,
+    boundaries_as_of: territoriesAsOf ?? today,
+    approximate_boundaries: (past ?? (await boundaryQuality(db))).demonstration,
     totals: { ...totalsOf(kind, found.totals), ...(measured ? { indicators: measured.totals } : {}) },
     rows: found.rows.map((row) => ({
       code: row.code,

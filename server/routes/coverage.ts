@@ -9,8 +9,8 @@ const table = jsonEndpoint({
   who: 'unit_readers',
   tag: 'coverage',
   summary: {
-    es: 'Unidades por territorio de una clase, con tasas, con alcance si se da radius_m y con los totales de los indicadores que se nombren en indicators. Todos los territorios, también los ceros.',
-    en: 'Units by territory of a kind, with rates, with reach when radius_m is given and with the totals of the indicators named in indicators. Every territory, zeros too.',
+    es: 'Unidades por territorio de una clase, con tasas, con alcance si se da radius_m y con los totales de los indicadores que se nombren en indicators. Todos los territorios, también los ceros. Cuentan los límites de hoy, también con as_of; con territories_as_of, los de ese día (municipios, departamentos y subregiones PDET, según la lista PDET de hoy).',
+    en: 'Units by territory of a kind, with rates, with reach when radius_m is given and with the totals of the indicators named in indicators. Every territory, zeros too. Today’s boundaries count, also with as_of; with territories_as_of those of that day (municipalities, departments and PDET subregions, by the PDET list of today).',
   },
   query: coverageQuery,
   unitFilter: true,
@@ -96,6 +96,7 @@ function answer(
   return coverageTable(db, {
     by: query.by,
     radiusM: query.radius_m ?? null,
+    territoriesAsOf: query.territories_as_of ?? null,
     filter,
     scope,
     today,

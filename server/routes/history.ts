@@ -184,15 +184,15 @@ const visit = jsonEndpoint({
       lng = null,
       lat = null,
       values: measures = [],
+      photos = [],
       reason = null,
     } = asked.body;
     const place = lng === null || lat === null ? null : { lng, lat };
-    await noteVisit(asked.ctx.db, { ...writeOf(asked), code, visitedOn, place, measures, reason });
+    await noteVisit(asked.ctx.db, { ...writeOf(asked), code, visitedOn, place, measures, photos, reason });
     asked.ctx.versions.invalidate();
-    const [event] = await shownEvents(
-      asked.ctx.db,
-      await listEvents(asked.ctx.db, { code, scope: asked.scope, limit: 1 }),
-    );
+    const found = await listEvents(asked.ctx.db, { code, scope: asked.scope, limit: measures.length + 1 });
+    const visits = found.filter(({ type }) => type === 'visited');
+    const [event] = await shownEvents(asked.ctx.db, visits.slice(0, 1));
     if (!event) throw new Error('a noted visit is an event');
     return event;
   },
@@ -201,7 +201,7 @@ const visit = jsonEndpoint({
 export const historyEndpoints = [history, changesList, remove, restore, undo, visit];
 
 /** Of a unit that was taken out only those are told who may bring it back. @throws Problem not-found */
-async function requireCard(
+export async function requireCard(
   { ctx, scope, account }: Pick<Asked<Shape, Shape>, 'ctx' | 'scope' | 'account'>,
   code: string,
 ): Promise<UnitCard> {

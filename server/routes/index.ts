@@ -17,6 +17,7 @@ import { importEndpoints } from './imports.ts';
 import { indicatorEndpoints } from './indicators.ts';
 import { locateEndpoints } from './locate.ts';
 import { ownAccountEndpoints } from './own-account.ts';
+import { photoEndpoints } from './photos.ts';
 import { proximityEndpoints } from './proximity.ts';
 import { describedReleases, releaseEndpoints } from './releases.ts';
 import { searchEndpoints } from './search.ts';
@@ -25,6 +26,7 @@ import { sessionEndpoints } from './session.ts';
 import { stateEndpoints } from './states.ts';
 import { survivalEndpoints } from './survival.ts';
 import { territoryEndpoints } from './territories.ts';
+import { territoryChangeEndpoints } from './territory-changes.ts';
 import { describedTiles, tileEndpoints } from './tiles.ts';
 import { unitWriteEndpoints } from './unit-writes.ts';
 import { unitEndpoints } from './units.ts';
@@ -35,6 +37,7 @@ const described: Endpoint[] = [
   ...unitEndpoints,
   ...unitWriteEndpoints,
   ...historyEndpoints,
+  ...photoEndpoints,
   ...changesEndpoints,
   ...stateEndpoints,
   ...coverageEndpoints,
@@ -49,6 +52,7 @@ const described: Endpoint[] = [
   ...visitEndpoints,
   ...indicatorEndpoints,
   ...importEndpoints,
+  ...territoryChangeEndpoints,
   ...checkEndpoints,
   ...tileEndpoints,
   ...embedEndpoints,

@@ -141,6 +141,10 @@ export const unitEndpoints = [listing, csv, one, members];
 
 const NOW: When = { asOf: null, knownAt: null };
 
+function isNow({ asOf, knownAt }: When): boolean {
+  return asOf === null && knownAt === null;
+}
+
 function whenOf(query: Values<typeof unitQuery>): When {
   return { asOf: query.as_of ?? null, knownAt: query.known_at ?? null };
 }
@@ -158,7 +162,7 @@ export async function unitDetail(
   const source = await findSource(db, unit.sourceId);
   return {
     ...unitFeature(unit),
-    version: unit.version,
+    version: isNow(when) ? ((await unitVersion(db, code)) ?? unit.version) : unit.version,
     names: { ...(await namesFor(db, unit)), association: association ? named(association) : null },
     source: source ?? null,
   };

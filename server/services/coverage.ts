@@ -12,6 +12,7 @@ import {
   ruralPopulation,
 } from '../queries/figures.ts';
 import { listCandidates } from '../queries/gaps.ts';
+import { areaThen } from '../queries/past-boundaries.ts';
 import type { Kind } from '../queries/territories.ts';
 import { type Reach, type Reaches, readReach } from './reach.ts';
 
@@ -26,6 +27,8 @@ export interface CoverageQuery {
   radiusM: number | null;
   /** The day that stands for "now". */
   today: string;
+  /** Partitions only: boundaries as they held just before this instant; default today's. */
+  boundaries?: Date | null;
 }
 
 export interface Rates {
@@ -47,10 +50,10 @@ export interface CoverageAnswer {
 }
 
 export async function coverage(db: Knex, query: CoverageQuery): Promise<CoverageAnswer> {
-  const { kind, filter, scope, today } = query;
+  const { kind, filter, scope, today, boundaries = null } = query;
   const asOf = filter.asOf ?? today;
   const radiusM = kind.role === 'site' ? (query.radiusM ?? SITE_RADIUS_M) : query.radiusM;
-  const counts = await countByTerritory(db, { kind, filter, scope, radiusM: radiusM ?? 0 });
+  const counts = await countByTerritory(db, { kind, filter, scope, radiusM: radiusM ?? 0, boundaries });
   const year = await figureYear(db, 'population_rural', kind.kind, Number(asOf.slice(0, 4)));
   const population = year === null ? new Map<string, number>() : await ruralPopulation(db, kind.kind, year);
   const reached = await reachOf(db, query);
@@ -61,7 +64,7 @@ export async function coverage(db: Knex, query: CoverageQuery): Promise<Coverage
     totals: {
       ...counts.totals,
       rates: {
-        ...(await nationalRates(db, filter, counts.totals.sums.units, year)),
+        ...(await nationalRates(db, query, counts.totals.sums.units, year)),
         reach: reached?.total ?? null,
       },
     },
@@ -84,13 +87,13 @@ async function reachOf(db: Knex, { kind, filter, scope, radiusM }: CoverageQuery
 /** Of the country; of a part of it the totals have no rate, since its area and people are not summed. */
 async function nationalRates(
   db: Knex,
-  filter: UnitFilter,
+  { filter, boundaries = null }: Pick<CoverageQuery, 'filter' | 'boundaries'>,
   units: number,
   year: number | null,
 ): Promise<Omit<Rates, 'reach'>> {
   if (filter.territories.length > 0 || filter.pdet !== null) return rates(units, null, null);
   const population = year === null ? null : await nationalRuralPopulation(db, year);
-  return rates(units, await nationalArea(db), population);
+  return rates(units, boundaries ? await areaThen(db, boundaries) : await nationalArea(db), population);
 }
 
 function rates(units: number, areaKm2: number | null, populationRural: number | null): Omit<Rates, 'reach'> {

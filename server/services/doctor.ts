@@ -24,6 +24,8 @@ import {
 import { lockImports } from '../queries/imports.ts';
 import { relocateUnits } from '../queries/unit-relocation.ts';
 import { bumpVersions } from '../queries/versions.ts';
+import type { PhotoStore } from './photo-store.ts';
+import { missingPhotos } from './photos.ts';
 
 export interface Finding {
   check: Bilingual;
@@ -37,11 +39,15 @@ export interface DoctorOptions {
   full?: boolean;
   /** Roles are looked at on a server only: an embedded database has no other reader than the service. */
   engine?: 'embedded' | 'server';
+  /** Where photographs should be; looked at where it is given. */
+  photos?: PhotoStore;
 }
 
 /** Units beyond which facts and history are looked at in a sample. */
 const SAMPLE = 100_000;
 const BATCH = 5_000;
+/** Photographs that are looked at, the newest ones. */
+const PHOTOS = 200;
 const RESTORE = {
   es: 'restaure una copia de seguridad o impórtela de nuevo en una base vacía',
   en: 'restore a backup or import again into an empty database',
@@ -63,6 +69,7 @@ export async function* examine(db: Knex, options: DoctorOptions = {}): AsyncGene
   const units = await countUnits(db);
   const sample = options.full || units <= SAMPLE ? null : SAMPLE;
   for (const check of CHECKS) yield await check(db, sample);
+  if (options.photos) yield await checkPhotos(db, options.photos);
   if (options.engine === 'server') yield* checkRoles(db);
 }
 
@@ -264,6 +271,27 @@ function grantOf(name: string, lang: keyof Bilingual): string {
   return lang === 'es'
     ? `un administrador ejecuta lo que falte de ${sql} y después npm run migrate`
     : `an administrator runs what is missing of ${sql} then npm run migrate`;
+}
+
+async function checkPhotos(db: Knex, store: PhotoStore): Promise<Finding> {
+  const check = { es: 'Fotografías', en: 'Photographs' };
+  try {
+    const missing = await missingPhotos(db, store, PHOTOS);
+    if (missing.length === 0) return { check, ok: true, detail: { es: 'todas están', en: 'all are there' } };
+    const some = missing.slice(0, 3).join(', ');
+    const detail = {
+      es: `faltan ${missing.length} archivos (${some}): restáurelos de una copia, o retire esas fotografías`,
+      en: `${missing.length} files are missing (${some}): restore them from a backup, or remove those photographs`,
+    };
+    return { check, ok: false, detail };
+  } catch (error) {
+    const cause = error instanceof Error ? String(error.cause ?? error.message) : String(error);
+    return {
+      check,
+      ok: false,
+      detail: { es: `el almacén no responde: ${cause}`, en: `the store fails: ${cause}` },
+    };
+  }
 }
 
 const CHECKS: readonly Check[] = [

@@ -237,8 +237,9 @@ async function importTerritories(importing: Importing) {
 }
 
 async function importMembers(importing: Importing) {
-  const { db, request, options, stream, ledger, source } = importing;
+  const { db, request, options, stream, batchId, ledger, source } = importing;
   const result = await commitMembers(db, {
+    batchId,
     rows: memberRows(fieldRows(stream, options, ledger), ledger),
     source,
     actor: request.actor,

@@ -52,6 +52,8 @@ import { chunked } from './chunks.ts';
 import { inTransaction, withStaging } from './staging.ts';
 
 interface CommitRequest<Row> {
+  /** Of territories: under which they are staged, and their changes of units told; default one that no import uses. */
+  batchId?: number;
   rows: AsyncIterable<Row> | Iterable<Row>;
   source: SourceInput;
   actor: string;
@@ -64,8 +66,6 @@ interface CommitRequest<Row> {
 
 export interface TerritoryCommitRequest extends CommitRequest<TerritoryInput> {
   kind: string;
-  /** Under which the rows are staged; default one that no import uses. */
-  batchId?: number;
   /** For a kind that does not exist yet: an overlay of polygons. */
   newKind?: { labelEs: string; labelEn: string; bufferM: number | null };
   /** Over 5 % of the present codes may go missing. */
@@ -211,7 +211,7 @@ async function store(
     await replaceKind(trx, kind.kind, batchId, sourceId);
     const changed = await follow(trx, kind, batchId, sourceId);
     request.onProgress?.('locate', result.stored);
-    result.relocated = await relocateFor(trx, kind);
+    result.relocated = await relocateFor(trx, kind, request.batchId ?? null);
     result.sourceId = sourceId;
     await request.note?.(trx, result);
     await bumpVersions(trx, [...changed, ...(result.relocated > 0 ? ['units'] : [])]);
@@ -245,9 +245,9 @@ async function derive(trx: Knex, kind: string): Promise<void> {
 }
 
 /** No fact of a unit hangs on the polygons of departments: they follow the municipality's parent. */
-async function relocateFor(trx: Knex, kind: KindRow): Promise<number> {
+async function relocateFor(trx: Knex, kind: KindRow, batchId: number | null): Promise<number> {
   if (kind.kind === 'department') return 0;
-  return relocateUnits(trx, kind.role === 'overlay' ? { overlay: kind.kind } : {});
+  return relocateUnits(trx, kind.role === 'overlay' ? { overlay: kind.kind } : {}, batchId);
 }
 
 /**
@@ -287,7 +287,7 @@ async function storeMembers(
     await replaceMembers(trx, 'pdet_subregion', 'municipality', rows, result.sourceId);
     await derive(trx, 'pdet_subregion');
     request.onProgress?.('locate', rows.length);
-    result.relocated = await relocateUnits(trx, {});
+    result.relocated = await relocateUnits(trx, {}, request.batchId ?? null);
     const layers = ['figures', 'pdet_subregion'];
     await request.note?.(trx, result);
     await bumpVersions(trx, result.relocated > 0 ? [...layers, 'units'] : layers);

@@ -16,6 +16,7 @@ import {
 } from '../queries/unit-writes.ts';
 import { lockUnitsVersion } from '../queries/versions.ts';
 import { type GivenMeasure, readMeasures } from './indicators.ts';
+import { attachToVisit } from './photos.ts';
 import { inTransaction } from './staging.ts';
 import {
   elsewhere,
@@ -165,11 +166,13 @@ export interface VisitRequest extends Omit<UnitWrite, 'values'> {
   place: { lng: number; lat: number } | null;
   /** What was measured on the spot. */
   measures?: readonly GivenMeasure[];
+  /** Of photographs that wait for it. */
+  photos?: readonly string[];
 }
 
 /** @throws Problem not-found, unit-refused, forbidden */
 export async function noteVisit(db: Knex, request: VisitRequest): Promise<void> {
-  const { code, author, visitedOn, place, measures = [], reason, today, note } = request;
+  const { code, author, visitedOn, place, measures = [], photos = [], reason, today, note } = request;
   await inTransaction(db, false, async (trx) => {
     await lockImports(trx);
     const current = await requireUnit(trx, code);
@@ -187,6 +190,7 @@ export async function noteVisit(db: Knex, request: VisitRequest): Promise<void> 
       validOn: visitedOn,
       details: { ...place },
     });
+    await attachToVisit(trx, { code, ids: photos, actor: author.name, visit: recording.lastEvent });
     const createdOn = (current.attributes.created_on as string | null) ?? null;
     await storeMeasures(trx, recording, await readMeasures(trx, { code, createdOn }, measures, today));
     await finishUnits(trx, recording, demonstration);

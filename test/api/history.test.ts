@@ -185,6 +185,30 @@ onEachEngine('the history of a unit', (engine) => {
     expect(await faults()).to.deep.equal([]);
   });
 
+  it('is decided upon as a whole: who read it before a past period was corrected is told so', async () => {
+    const code = await create();
+    const path = `/api/v1/units/${code}`;
+    await patch(ana, code, { stage: 'company', valid_on: '2019-01-01' });
+    const read = await ana.get('GET', path, UnitDetail);
+    const mine = { 'if-match': `"${read.version}"` };
+    const past = { members: 9, correction: true, valid_on: '2017-01-01' };
+    expect((await admin.send('PATCH', path, past, mine)).status).to.equal(200);
+    expect((await ana.get('GET', path, UnitDetail)).properties.members).to.equal(9);
+    const late = await ana.send('PATCH', path, { ...past, members: 8 }, mine);
+    expect([late.status, late.body.type]).to.deep.equal([412, '/problems/version-conflict']);
+    const { version } = await ana.get('GET', path, UnitDetail);
+    expect(version).to.be.greaterThan(read.version);
+    expect((await history(ana, code)).unit.version).to.equal(version);
+    const bounded = { stage: 'strengthened', valid_on: '2017-01-01', valid_until: '2018-01-01' };
+    expect((await admin.send('PATCH', path, bounded, { 'if-match': `"${version}"` })).status).to.equal(200);
+    const told = await ana.send('PATCH', path, { name: 'Otro' }, { 'if-match': `"${version}"` });
+    expect(told.status, 'a past period alone is a change too').to.equal(412);
+    const both = told.body as unknown as Record<'yours' | 'current', { attributes: object }>;
+    expect(both.yours.attributes).to.include({ stage: 'company', members: 9 });
+    expect(both.current.attributes).to.include({ stage: 'company', members: 9 });
+    expect(await faults()).to.deep.equal([]);
+  });
+
   it('takes a visit that changes nothing of the unit', async () => {
     const code = await create();
     const { version } = await ana.get('GET', `/api/v1/units/${code}`, UnitDetail);

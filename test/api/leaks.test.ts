@@ -58,6 +58,7 @@ const UNSEARCHED = new Set(['/api/v1/changes', '/embed/neighbours.json']);
 /** Values of the parameters in a path. */
 const CODES: Record<string, string[][]> = {
   '/api/v1/units/{code}': [['m1'], ['m2'], ['m3']],
+  '/api/v1/units/{code}/photos': [['m1'], ['m2'], ['m3']],
   '/api/v1/territories/{kind}/{code}': [['municipality', '05002']],
   '/api/v1/territories/{kind}/{code}/overlaps': [['municipality', '05002']],
   '/api/v1/visits/plan.{format}': [['csv'], ['geojson'], ['kml'], ['gpx']],

@@ -35,6 +35,7 @@ describe('time on the planner’s page', () => {
     expect(await headline(page)).to.have.property('0', totals.units.toLocaleString('es-CO'));
     await until(async () => Math.abs((await drawn()) - totals.located) < 20, 'the rings of the month');
     expect(await text(page, '.legend')).to.contain('Clases según los valores de hoy');
+    expect(await text(page, '.panel')).to.contain('los límites, los de hoy');
   });
 
   it('plays by itself, with rings that the page groups and the server’s numbers, until it is stopped', async () => {

@@ -1,4 +1,7 @@
 /** The page of a unit: its history, and what staff do with it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import type { Database } from '../../db/connect.ts';
@@ -7,8 +10,10 @@ import { openPage, type WatchedPage } from '../support/browser.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { engines } from '../support/engines.ts';
 import { Loader } from '../support/imports.ts';
+import { photographWithExif } from '../support/photographs.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { type SignedIn, signedIn } from '../support/signed-in.ts';
+import { loadSquares } from '../support/squares.ts';
 import { axeFindings, overflow, tabTo } from './axe.ts';
 import { until } from './planner-page.ts';
 
@@ -18,6 +23,7 @@ const ANY = { 'if-match': '*' };
 describe('the page of a unit', () => {
   let database: Database;
   let server: RunningServer;
+  let folder: string;
   let ana: SignedIn;
   let watched: WatchedPage | undefined;
 
@@ -25,7 +31,8 @@ describe('the page of a unit', () => {
     database = await freshDatabase(engines().at(-1) ?? 'embedded');
     await fillSmallWorld(database.knex);
     for (const table of ['units', 'unit_states']) await database.knex(table).delete();
-    server = await startServer(database);
+    folder = await mkdtemp(join(tmpdir(), 'geoser-photos-'));
+    server = await startServer(database, { PHOTO_FOLDER: folder });
     ana = await signedIn(server, database, 'staff', { departments: ['05'] });
     const loader = new Loader(server, ana.headers);
     const shared = { line: 'rural_business', stage: 'created', created_on: '2016-03-01', lat: 5.05 };
@@ -42,7 +49,10 @@ describe('the page of a unit', () => {
     await watched?.done();
     watched = undefined;
   });
-  after(() => server?.close());
+  after(async () => {
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   const open = async (path: string, options: Parameters<typeof openPage>[1] = {}): Promise<Page> => {
     watched = await openPage(server.url, { reducedMotion: 'reduce', ...options });
@@ -136,6 +146,50 @@ describe('the page of a unit', () => {
     }, 'the unit stored where it was dragged');
   });
 
+  it('notes a visit by what its photograph says, shows it large by keys, and removes it with a reason', async () => {
+    const page = await open(`/units/${CODE}`, {
+      ...{ viewport: { width: 390, height: 844 }, bypassCSP: true },
+      expected: [/status of 422/],
+    });
+    await page.getByRole('button', { name: 'Anotar una visita' }).click();
+    const photos = page.locator('#visit-photos');
+    await photos.setInputFiles([
+      { name: 'notas.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no soy una foto') },
+      { name: 'vivero.jpg', mimeType: 'image/jpeg', buffer: await photographWithExif() },
+    ]);
+    await page.getByText('El archivo no es una fotografía').waitFor();
+    await page.getByText('La fotografía dice: 12 de mayo de 2024, 4,59° N 74,07° O').waitFor();
+    await page.getByRole('button', { name: 'Usar' }).click();
+    expect(await page.locator('#visit-day').inputValue()).to.equal('2024-05-12');
+    expect(await page.locator('.chosen-photo img').evaluate((img: HTMLImageElement) => img.alt)).to.equal(
+      'vivero.jpg',
+    );
+    await page.locator('#visit-seen').fill('El vivero creció');
+    expect(await axeFindings(page)).to.deep.equal([]);
+    expect(await overflow(page)).to.be.at.most(0);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/visit-390.png` });
+    await page.getByRole('button', { name: 'Guardar la visita' }).click();
+    await until(async () => (await titles(page))[0] === 'Visita', 'the visit');
+    const event = await database.knex('unit_events').where({ unit_code: CODE, type: 'visited' }).first();
+    expect([event.valid_on, event.details]).to.deep.equal(['2024-05-12', { lng: -74.07, lat: 4.59 }]);
+    const thumbnail = page.getByRole('button', { name: 'Fotografía 1 de la visita del 12/05/2024' });
+    await thumbnail.focus();
+    await page.keyboard.press('Enter');
+    const large = page.locator('.photo-dialog > img');
+    await until(() => large.evaluate((img: HTMLImageElement) => img.naturalHeight > 0), 'the picture');
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/photo-390.png` });
+    await page.keyboard.press('Escape');
+    await large.waitFor({ state: 'detached' });
+    if (process.env.SHOTS)
+      await page.screenshot({ path: `${process.env.SHOTS}/gallery-390.png`, fullPage: true });
+    await page.keyboard.press('Enter');
+    await page.getByText('Retirar la fotografía').first().click();
+    await page.locator('#photo-reason').fill('Se ve a una persona');
+    await page.keyboard.press('Enter');
+    await page.getByText('Fotografía retirada: Se ve a una persona').waitFor();
+    expect(await thumbnail.count()).to.equal(0);
+  });
+
   for (const [width, height, colorScheme] of [
     [1440, 900, 'light'],
     [390, 844, 'dark'],
@@ -154,4 +208,27 @@ describe('the page of a unit', () => {
         await page.screenshot({ path: `${process.env.SHOTS}/unit-${width}.png`, fullPage: true });
     });
   }
+
+  it('stands in the report of an import of boundaries that changed its municipality', async () => {
+    const id = await loadSquares(database, 'municipality', [
+      ['05001', 'Álamo', -75, -74.96],
+      ['05002', 'Ñame', -74.96, -74.8],
+      ['18001', 'Oca', -74.8, -74.7],
+      ['18002', 'Zapote', -74.7, -74.6],
+    ]);
+    const page = await open(`/imports?import=${id}`, {
+      viewport: { width: 390, height: 844 },
+      bypassCSP: true,
+    });
+    const report = page.locator('.territory-changes');
+    await report.getByText('2 unidades: 2 cambiaron de municipio').waitFor();
+    expect(await report.locator('tbody tr').first().innerText()).to.match(/CAFE-1\s+Álamo → Ñame\s+no/);
+    expect(await axeFindings(page)).to.deep.equal([]);
+    expect(await overflow(page)).to.be.at.most(0);
+    if (process.env.SHOTS)
+      await page.screenshot({ path: `${process.env.SHOTS}/territory-390.png`, fullPage: true });
+    const href = (await report.getByText('Descargar todas').getAttribute('href')) ?? '';
+    const file = await fetch(server.url + href, { headers: ana.headers });
+    expect(await file.text()).to.contain('CAFE-1;05001;Álamo;05002;Ñame');
+  });
 });

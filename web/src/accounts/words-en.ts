@@ -208,6 +208,8 @@ export const EN: Record<WordKey, string> = {
   'action_unit.deleted': 'Unit deleted',
   'action_unit.restored': 'Unit restored',
   'action_unit.measured': 'Indicator measured',
+  'action_photo.added': 'Photograph added',
+  'action_photo.removed': 'Photograph removed',
   'action_indicator.told': 'Figure or target noted',
   'action_finding.dismissed': 'Warning sign dismissed',
   'action_finding.reopened': 'Warning sign taken up again',

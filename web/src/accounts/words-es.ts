@@ -207,6 +207,8 @@ export const ES = {
   'action_unit.deleted': 'Unidad borrada',
   'action_unit.restored': 'Unidad restaurada',
   'action_unit.measured': 'Indicador medido',
+  'action_photo.added': 'Fotografía agregada',
+  'action_photo.removed': 'Fotografía retirada',
   'action_indicator.told': 'Cifra o meta anotada',
   'action_finding.dismissed': 'Señal de alerta descartada',
   'action_finding.reopened': 'Señal de alerta retomada',

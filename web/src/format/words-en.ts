@@ -145,6 +145,7 @@ export const EN: Record<WordKey, string> = {
     'The units are invented and the boundaries approximate: good for getting to know the tool, not for decisions. The programme’s published totals (2010–2018) are exact.',
   scopeNothing: 'To see the productive units, sign in with your account.',
   scopeCoarse: 'Approximate locations (1 km)',
+  boundariesToday: 'Units are those of the chosen date; boundaries are today’s.',
   scopeCoarseNote:
     'With your account each unit is shown at the centre of its 1 km cell, without the counts of victims and of people in reincorporation. Totals of units are the same for everyone.',
   unitsShareCell: 'With approximate locations, the units of one 1 km cell share a point.',

@@ -143,6 +143,7 @@ export const ES = {
     'Las unidades son inventadas y los límites, aproximados: sirven para conocer la herramienta, no para decidir. Los totales publicados del programa (2010–2018) sí son exactos.',
   scopeNothing: 'Para ver las unidades productivas, ingrese con su cuenta.',
   scopeCoarse: 'Ubicaciones aproximadas (1 km)',
+  boundariesToday: 'Las unidades son las de la fecha elegida; los límites, los de hoy.',
   scopeCoarseNote:
     'Con su cuenta cada unidad se muestra en el centro de su celda de 1 km, sin las cifras de víctimas ni de personas en reincorporación. Los totales de unidades son los mismos para todos.',
   unitsShareCell: 'Con ubicación aproximada comparten el punto las unidades de una misma celda de 1 km.',

@@ -15,6 +15,7 @@ import { momentText } from './moment.ts';
 import { RowsPart } from './rows-part.tsx';
 import { RunNotice, Running } from './run-notice.tsx';
 import { addressOfView, go, leftOut, loadImport, movedOn, run, shown } from './state.ts';
+import { TerritoryPart } from './territory-part.tsx';
 import { t, tFor } from './words.ts';
 
 export function ImportPart({ id }: { id: number }) {
@@ -112,7 +113,7 @@ function Contents({ of }: { of: ImportDetail }) {
     <>
       <Notices of={of} />
       <Conflicts of={of} />
-      {of.status === 'committed' && <Done of={of} />}
+      {of.status === 'committed' && (of.kind === 'units' ? <Done of={of} /> : <TerritoryPart of={of} />)}
       {of.counts && of.own && <RowsPart key={`${of.id} ${of.status}`} of={of} counts={of.counts} />}
       {!of.own && <p class="notice">{t('anothers')}</p>}
       {of.columns && of.columns.length > 0 && <Columns of={of} columns={of.columns} />}

@@ -201,4 +201,16 @@ export const EN: Record<WordKey, string> = {
   rowCount: '{shown} of {total} rows',
   hash: 'SHA-256 of the file',
   steps: 'Steps',
+  territoryTitle: 'Units that changed with these boundaries',
+  territoryTotals:
+    '{units} units: {municipality} changed municipality, {pdet} entered or left PDET, {overlays} have other protected areas.',
+  territoryNone:
+    'With this file none of the units that you see changed municipality, PDET or protected areas.',
+  territoryDownload: 'Download all (CSV)',
+  territoryUnit: 'Unit',
+  territoryMunicipality: 'Municipality',
+  territoryInside: 'In a protected area',
+  territoryNear: 'Near a protected area',
+  territoryNo: 'no',
+  territoryFirst: '{n} of {units} are shown; the file has all.',
 };

@@ -204,6 +204,18 @@ export const ES = {
   anothers: 'Las filas de esta importación las ve quien la cargó, o un administrador.',
   rowCount: '{shown} de {total} filas',
   hash: 'SHA-256 del archivo',
+  territoryTitle: 'Unidades que cambiaron con estos límites',
+  territoryTotals:
+    '{units} unidades: {municipality} cambiaron de municipio, {pdet} entraron o salieron de PDET, {overlays} tienen otras áreas protegidas.',
+  territoryNone:
+    'Con esta carga ninguna de las unidades que usted ve cambió de municipio, de PDET ni de áreas protegidas.',
+  territoryDownload: 'Descargar todas (CSV)',
+  territoryUnit: 'Unidad',
+  territoryMunicipality: 'Municipio',
+  territoryInside: 'En área protegida',
+  territoryNear: 'Cerca de área protegida',
+  territoryNo: 'no',
+  territoryFirst: 'Se muestran {n} de {units}; el archivo las tiene todas.',
   steps: 'Pasos',
 } as const;
 

@@ -1,6 +1,6 @@
 /** The panel beside the map: what is chosen, else the country. */
 import { useEffect, useRef } from 'preact/hooks';
-import { page, panelOpen, select, selection, sheet } from '../state/store.ts';
+import { filter, page, panelOpen, select, selection, sheet } from '../state/store.ts';
 import { t } from '../state/words.ts';
 import { CompareCard } from './compare-parts.tsx';
 import { GapsPanel } from './gaps-panel.tsx';
@@ -53,10 +53,16 @@ export function Panel() {
       <div class="panel-scroll" ref={scroll}>
         <CompareCard />
         <Content />
+        <BoundariesNote />
         <UnitsClosed />
       </div>
     </aside>
   );
+}
+
+/** On a past day the units are those of then, counted by the boundaries of now. */
+function BoundariesNote() {
+  return filter.value.as_of === null ? null : <p class="note">{t('boundariesToday')}</p>;
 }
 
 /** Head of a panel: what it is about, and the way out. */

@@ -1,4 +1,5 @@
 import '../style/unit.css';
+import '../style/visit.css';
 import '../style/year-chart.css';
 import { mountDesk } from '../shell/mount.tsx';
 import { UnitView } from './unit-view.tsx';

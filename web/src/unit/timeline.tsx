@@ -5,6 +5,7 @@ import { formatDate } from '../format/numbers.ts';
 import { num, position } from '../state/formats.ts';
 import { language } from '../state/language.ts';
 import { catalogue, events, loadOlder, next } from './state.ts';
+import { VisitPhotos } from './visit-photos.tsx';
 import { t, tFor } from './words.ts';
 
 export function Timeline() {
@@ -45,6 +46,7 @@ function Entry({ event }: { event: HistoryEvent }) {
           ))}
         </ul>
       )}
+      {type === 'visited' && <VisitPhotos visit={event.number} />}
       <small>
         {[
           t('recorded', { when: moment(event.recorded_at) }),

@@ -11,6 +11,9 @@ import { MembersPart } from './members-part.tsx';
 import { code, detail, history, isDeleted, isStaff, loadPlaces, mayWrite } from './state.ts';
 import { Timeline } from './timeline.tsx';
 import { TrailPart } from './trail-part.tsx';
+import { VisitDialog } from './visit-dialog.tsx';
+import { PhotoDialog } from './visit-photos.tsx';
+import { beginNoting, hasMorePhotos } from './visit-state.ts';
 import { t } from './words.ts';
 
 export function UnitView() {
@@ -24,6 +27,8 @@ export function UnitView() {
         <Contents />
       </div>
       <LifeDialog />
+      <VisitDialog />
+      <PhotoDialog />
     </DeskPage>
   );
 }
@@ -69,6 +74,7 @@ function Unit() {
         <MembersPart />
         <IndicatorsPart />
         <Timeline />
+        {hasMorePhotos.value && <p class="notice">{t('photosMore')}</p>}
       </div>
     </>
   );
@@ -82,6 +88,11 @@ function Actions() {
         <a class="button small" href={addressOf(`/units/${encodeURIComponent(code)}/edit`)}>
           {t('edit')}
         </a>
+      )}
+      {mayWrite.value && !isDeleted.value && (
+        <button type="button" class="button small" onClick={() => beginNoting(null)}>
+          {t('visit')}
+        </button>
       )}
       {mayWrite.value && undoable !== null && (
         <button type="button" class="button small quiet" onClick={() => ask('undo')}>
