@@ -29,8 +29,8 @@ export interface CoverageQuestion {
   indicators?: { codes: readonly string[]; db: Knex } | undefined;
 }
 
-function indicatorsOfPastBoundaries() {
-  return invalidParameter('indicators', 'territories_as_of', {
+function indicatorsOfPastBoundaries(codes: readonly string[]) {
+  return invalidParameter('indicators', codes.join(','), {
     es: 'los totales de indicadores cuentan por los límites de hoy; pídalos sin territories_as_of',
     en: 'totals of indicators count by the boundaries of today; ask for them without territories_as_of',
   });
@@ -41,7 +41,7 @@ export async function coverageTable(db: Knex, question: CoverageQuestion): Promi
   const { filter, scope, radiusM, today, demonstration, territoriesAsOf = null } = question;
   const kind = await requireKind(db, 'by', question.by);
   await checkFilter(db, filter);
-  if (territoriesAsOf !== null && question.indicators) throw indicatorsOfPastBoundaries();
+  if (territoriesAsOf !== null && question.indicators) throw indicatorsOfPastBoundaries(question.indicators.codes);
   const past =
     territoriesAsOf === null ? null : await pastBoundaries(db, { ...question, kind, territoriesAsOf });
   const boundaries = past?.before ?? null;

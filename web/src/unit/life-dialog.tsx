@@ -1,6 +1,7 @@
 /** Asks before a unit is taken out, brought back, or a change undone; why, where the history needs to know. */
 import { signal } from '@preact/signals';
 import { useQuestion } from '../shell/question.ts';
+import { TextField } from '../shell/text-field.tsx';
 import { act, acting, type LifeAction, refused } from './state.ts';
 import { t } from './words.ts';
 
@@ -34,7 +35,15 @@ export function LifeDialog() {
         >
           <h2 id="life-title">{t(TITLES[now])}</h2>
           <p>{t(TEXTS[now])}</p>
-          {now !== 'undo' && <Reason required={now === 'delete'} />}
+          {now !== 'undo' && (
+            <TextField
+              id="life-reason"
+              label={t('reason')}
+              hint={t('reasonHint')}
+              text={reason}
+              required={now === 'delete'}
+            />
+          )}
           {refused.value && (
             <p class="notice error" role="alert">
               {refused.value}
@@ -51,24 +60,5 @@ export function LifeDialog() {
         </form>
       )}
     </dialog>
-  );
-}
-
-function Reason({ required }: { required: boolean }) {
-  return (
-    <div class="field">
-      <label for="life-reason">{t('reason')}</label>
-      <input
-        id="life-reason"
-        required={required}
-        maxLength={300}
-        value={reason.value}
-        aria-describedby="life-reason-hint"
-        onInput={(event) => {
-          reason.value = event.currentTarget.value;
-        }}
-      />
-      <small id="life-reason-hint">{t('reasonHint')}</small>
-    </div>
   );
 }

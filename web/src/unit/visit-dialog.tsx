@@ -4,6 +4,7 @@ import type { AddedPhoto } from '../../../server/contract/photos.ts';
 import { parsePosition } from '../format/position.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useQuestion } from '../shell/question.ts';
+import { TextField } from '../shell/text-field.tsx';
 import { num, position } from '../state/formats.ts';
 import { language } from '../state/language.ts';
 import {
@@ -72,8 +73,8 @@ function VisitForm() {
           }}
         />
       </div>
-      <Text id="visit-place" label={t('visitPlace')} hint={t('visitPlaceHint')} text={place} />
-      <Text id="visit-seen" label={t('visitSeen')} hint={t('reasonHint')} text={seen} />
+      <TextField id="visit-place" label={t('visitPlace')} hint={t('visitPlaceHint')} text={place} />
+      <TextField id="visit-seen" label={t('visitSeen')} hint={t('reasonHint')} text={seen} />
       {refusal.value && (
         <p class="notice error" role="alert">
           {refusal.value}
@@ -88,31 +89,6 @@ function VisitForm() {
         </button>
       </div>
     </form>
-  );
-}
-
-interface TextProps {
-  id: string;
-  label: string;
-  hint: string;
-  text: typeof place;
-}
-
-function Text({ id, label, hint, text }: TextProps) {
-  return (
-    <div class="field">
-      <label for={id}>{label}</label>
-      <input
-        id={id}
-        maxLength={300}
-        value={text.value}
-        aria-describedby={`${id}-hint`}
-        onInput={(event) => {
-          text.value = event.currentTarget.value;
-        }}
-      />
-      <small id={`${id}-hint`}>{hint}</small>
-    </div>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Photo } from '../../../server/contract/photos.ts';
 import { formatDate } from '../format/numbers.ts';
 import { Icon } from '../shell/icon.tsx';
 import { useQuestion } from '../shell/question.ts';
+import { TextField } from '../shell/text-field.tsx';
 import { isDeleted, mayWrite } from './state.ts';
 import { beginNoting, photos, refusal, removeShown, shown } from './visit-state.ts';
 import { t } from './words.ts';
@@ -124,19 +125,7 @@ function Removal() {
           });
         }}
       >
-        <div class="field">
-          <label for="photo-reason">{t('reason')}</label>
-          <input
-            id="photo-reason"
-            required
-            maxLength={300}
-            value={reason.value}
-            onInput={(event) => {
-              reason.value = event.currentTarget.value;
-            }}
-          />
-          <small>{t('photoRemoveHint')}</small>
-        </div>
+        <TextField id="photo-reason" label={t('reason')} hint={t('photoRemoveHint')} text={reason} required />
         {refusal.value && (
           <p class="notice error" role="alert">
             {refusal.value}

@@ -1,6 +1,7 @@
 /** Asks why a sign is in order. */
 import type { Finding } from '../../../server/contract/findings.ts';
 import { useQuestion } from '../shell/question.ts';
+import { TextField } from '../shell/text-field.tsx';
 import { acting, asked, reason, refused, say } from './state.ts';
 import { t } from './words.ts';
 
@@ -27,20 +28,7 @@ export function DismissDialog() {
         >
           <h2 id="dismiss-title">{t('dismissTitle')}</h2>
           <p>{now.reason}</p>
-          <div class="field">
-            <label for="dismiss-reason">{t('reason')}</label>
-            <input
-              id="dismiss-reason"
-              required
-              maxLength={300}
-              value={reason.value}
-              aria-describedby="dismiss-hint"
-              onInput={(event) => {
-                reason.value = event.currentTarget.value;
-              }}
-            />
-            <small id="dismiss-hint">{t('reasonHint')}</small>
-          </div>
+          <TextField id="dismiss-reason" label={t('reason')} hint={t('reasonHint')} text={reason} required />
           {refused.value && (
             <p class="notice error" role="alert">
               {refused.value}
