@@ -41,7 +41,8 @@ export async function coverageTable(db: Knex, question: CoverageQuestion): Promi
   const { filter, scope, radiusM, today, demonstration, territoriesAsOf = null } = question;
   const kind = await requireKind(db, 'by', question.by);
   await checkFilter(db, filter);
-  if (territoriesAsOf !== null && question.indicators) throw indicatorsOfPastBoundaries(question.indicators.codes);
+  if (territoriesAsOf !== null && question.indicators)
+    throw indicatorsOfPastBoundaries(question.indicators.codes);
   const past =
     territoriesAsOf === null ? null : await pastBoundaries(db, { ...question, kind, territoriesAsOf });
   const boundaries = past?.before ?? null;
