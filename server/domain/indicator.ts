@@ -48,8 +48,8 @@ export function periodText(from: string, frequency: Frequency): string {
   return frequency === 'monthly' ? `${year}-${month}` : `${year}-Q${Math.ceil(Number(month) / 3)}`;
 }
 
-/** Why a value cannot be one of the indicator, or null. Shares are per cent; only money may be lost. */
+/** Why a value cannot be one of the indicator, or null. Shares are per cent; nothing that is measured can be negative. */
 export function valueFault(value: number, kind: IndicatorKind): 'negative' | 'over-100' | null {
-  if (value < 0 && kind !== 'money') return 'negative';
+  if (value < 0) return 'negative';
   return kind === 'share' && value > 100 ? 'over-100' : null;
 }

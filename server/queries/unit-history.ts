@@ -69,7 +69,12 @@ export async function listEvents(db: Knex, query: EventQuery): Promise<EventReco
   const seen = statesSeen(db, scope);
   const when =
     beside === 'day' ? 's.valid_from <= e.valid_on and s.valid_to > e.valid_on' : `s.valid_to = 'infinity'`;
-  const on = (knowing: string) => `s.unit_code = e.unit_code and ${when} and ${knowing}`;
+  const on = (knowing: string, day = when) => `s.unit_code = e.unit_code and ${day} and ${knowing}`;
+  // where a unit turns out to be older than was known, nothing stood on that day: what stood first is what was wrong
+  const stood =
+    beside === 'day'
+      ? `s.valid_to > e.valid_on and (s.valid_from <= e.valid_on or jsonb_exists(e.changes, 'created_on'))`
+      : when;
   const { rows } = await db.raw<{ rows: EventRecord[] }>(
     `select e.unit_code as code, e.number, e.type, e.valid_on as "validOn", e.valid_until as "validUntil",
        e.recorded_at as "recordedAt", e.actor, e.batch_id as "batchId", e.reason, e.details,
@@ -79,7 +84,8 @@ export async function listEvents(db: Knex, query: EventQuery): Promise<EventReco
      from (?) e
      left join lateral (
        select * from (?) s
-       where ${on('s.recorded_from < e.recorded_at and s.recorded_to >= e.recorded_at')} limit 1) b on true
+       where ${on('s.recorded_from < e.recorded_at and s.recorded_to >= e.recorded_at', stood)}
+       order by s.valid_from limit 1) b on true
      left join lateral (
        select * from (?) s
        where ${on('s.recorded_from <= e.recorded_at and s.recorded_to > e.recorded_at')} limit 1) a on true

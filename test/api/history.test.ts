@@ -112,6 +112,19 @@ onEachEngine('the history of a unit', (engine) => {
     expect(await faults()).to.deep.equal([]);
   });
 
+  it('says which day of creation was wrong, earlier or later than the right one', async () => {
+    const code = await create();
+    for (const [was, is] of [
+      ['2016-03-01', '2015-12-15'],
+      ['2015-12-15', '2016-04-02'],
+    ]) {
+      await patch(ana, code, { created_on: is, correction: true });
+      const [event] = (await history(ana, code)).events;
+      expect(event?.changes).to.deep.equal({ created_on: [was, is] });
+    }
+    expect(await faults()).to.deep.equal([]);
+  });
+
   it('takes what is told late for the time in which it was so', async () => {
     const code = await create();
     await patch(ana, code, { stage: 'company', valid_on: '2019-01-01' });

@@ -110,6 +110,7 @@ onEachEngine('indicators', (engine) => {
     expect(await refused('jobs', '2099', 1)).to.deep.equal([422, 'period']);
     expect(await refused('jobs', '2014', 1)).to.deep.equal([422, 'period']);
     expect(await refused('jobs', '2018', -1)).to.deep.equal([422, 'value']);
+    expect(await refused('sales', '2018-05', -3)).to.deep.equal([422, 'value']);
     expect(await refused('own_consumption', '2018', 101)).to.deep.equal([422, 'value']);
     expect(await refused('jobs', '2018', 'x')).to.deep.equal([400, 'values.0.value']);
     expect((await measure(staff, 'u4', ['jobs', '2018', 1])).status).to.equal(403);

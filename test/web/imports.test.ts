@@ -173,6 +173,12 @@ describe('the form of a unit', function () {
     await page.getByLabel('Longitud').fill('-74,08');
     await page.getByLabel('Latitud').fill('4,6');
     await page.getByText('su cuenta no escribe en ese departamento').waitFor();
+    await page.getByLabel('Longitud').fill('75,5812'); // without its minus
+    await page.getByLabel('Latitud').fill('6,2442');
+    await page.locator('.at-place strong', { hasText: 'Fuera de todo municipio' }).waitFor();
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await page.locator('.ending [role=alert]', { hasText: 'la longitud es negativa' }).waitFor();
+    expect(await page.getByLabel('El punto es correcto').isChecked()).to.equal(false);
     await page.getByLabel('Longitud').fill('-75,5812');
     await page.getByLabel('Latitud').fill('6,2442');
     await page.locator('.at-place strong', { hasText: 'Medellín' }).waitFor();
@@ -193,7 +199,7 @@ describe('the form of a unit', function () {
   });
 
   it('edits on the version that was read, shows who was quicker, and closes', async () => {
-    const page = await open('/units/new', { role: 'admin', expected: [/412/] });
+    const page = await open('/units/new', { role: 'admin', expected: [/401/, /412/] });
     const unit = await here.database
       .knex('units')
       .where({ department_code: '05', closed_on: null })
@@ -201,6 +207,11 @@ describe('the form of a unit', function () {
       .first();
     await page.goto(`${here.server.url}/units/${unit.code}/edit`);
     await page.getByLabel('Nombre').fill('Mi nombre nuevo');
+    const session = await page.context().cookies();
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Guardar' }).click();
+    await page.getByText('Su sesión terminó. Lo escrito sigue aquí').waitFor();
+    await page.context().addCookies(session);
     const patch = async (body: object): Promise<number> =>
       page.evaluate(
         async ([code, given]) =>

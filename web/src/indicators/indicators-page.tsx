@@ -132,9 +132,9 @@ function cellsOf({ year, measured, units, reported, target, achieved }: Indicato
   return [year, written(measured), num(units), written(reported), written(target), percent(achieved)];
 }
 
-/** Fractions of what is small matter. */
+/** Fractions of what is small matter, and those beside which a share of the target is told. */
 function digitsOf(value: number | null): number {
-  return value !== null && value < 100 && !Number.isInteger(value) ? 1 : 0;
+  return value !== null && value < 1_000 && !Number.isInteger(value) ? 1 : 0;
 }
 
 function Without({ of }: { of: readonly Shown[] }) {

@@ -14,7 +14,7 @@ export const EN: Record<WordKey, string> = {
   asOf: 'Cut-off day',
   minimum: 'Minimum cohort',
   silent:
-    'The last that was recorded of any unit is of {day}. Cut off today, active units count as if somebody had seen them until today.',
+    'The last creation or closing that was recorded is of {day}. Cut off today, active units count as if somebody had seen them until today.',
   cutThere: 'Cut off on {day}',
   csv: 'CSV',
   curveTitle: 'Units that remain, by time since creation',

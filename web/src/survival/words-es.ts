@@ -12,7 +12,7 @@ export const ES = {
   asOf: 'Fecha de corte',
   minimum: 'Cohorte mínima',
   silent:
-    'Lo último que se registró de una unidad es del {day}. Con el corte de hoy, las activas cuentan como si alguien las hubiera visto hasta hoy.',
+    'La última creación o el último cierre que se registró es del {day}. Con el corte de hoy, las activas cuentan como si alguien las hubiera visto hasta hoy.',
   cutThere: 'Cortar el {day}',
   csv: 'CSV',
   curveTitle: 'Unidades que permanecen, según el tiempo desde su creación',

@@ -1,5 +1,6 @@
 /** Someone was quicker: what changed, and the two ways on. */
 import { useEffect, useRef } from 'preact/hooks';
+import { num } from '../state/formats.ts';
 import { FIELD_NAMES, type FieldName } from './fields.ts';
 import { conflict, load, saveOnCurrent } from './state.ts';
 import { t, tFor } from './words.ts';
@@ -46,5 +47,6 @@ export function ConflictNotice() {
 }
 
 function shown(name: FieldName, text: string): string {
+  if (text !== '' && (name === 'lng' || name === 'lat')) return num(Number(text), 6);
   return text === '' ? '–' : tFor(name, text);
 }

@@ -31,7 +31,7 @@ export const validOn = signal('');
 export const correcting = signal(false);
 export const faults = signal<Faults>({});
 /** What the server said of a field, in its words. */
-export const refused = signal<{ field: string | null; said: string } | null>(null);
+export const refused = signal<{ field: string | null; said: string; signIn?: boolean } | null>(null);
 export const saving = signal(false);
 export const saved = signal<UnitDetail | null>(null);
 export const missing = signal(false);
@@ -101,6 +101,17 @@ function begin(read: UnitDetail): void {
   });
 }
 
+/** A new place in no municipality, most often a mistake in the numbers: it is stored once somebody says that it is meant. */
+export const isOutside = computed(() => {
+  const found = located.value.value;
+  const { lng, lat } = base.value;
+  const isNew = texts.value.lng !== lng || texts.value.lat !== lat;
+  return isNew && place.value !== null && found !== null && found.municipality === null;
+});
+/** The place of which somebody said so. */
+export const meant = signal('');
+export const placeKey = computed(() => `${texts.value.lng} ${texts.value.lat}`);
+
 export async function save(): Promise<void> {
   const found = faultsOf(texts.peek());
   faults.value = found;
@@ -109,6 +120,11 @@ export async function save(): Promise<void> {
   if (first) {
     announce(t('errors', { n: String(Object.keys(found).length) }));
     document.getElementById(`field-${first}`)?.focus();
+    return;
+  }
+  if (isOutside.peek() && meant.peek() !== placeKey.peek()) {
+    refused.value = { field: null, said: t('outsideAsk') };
+    document.getElementById('outside-meant')?.focus();
     return;
   }
   await sending(async () => {
@@ -190,6 +206,10 @@ function tell(error: unknown): void {
       now: { ...now, code: base.peek().code },
     };
     announce(t('conflict'));
+    return;
+  }
+  if (error.status === 401) {
+    refused.value = { field: null, said: t('signedOut'), signIn: true };
     return;
   }
   const field = String(error.problem.field ?? error.parameter ?? '') || null;

@@ -10,8 +10,11 @@ import { Group } from './field-input.tsx';
 import {
   correcting,
   editing,
+  isOutside,
   load,
+  meant,
   missing,
+  placeKey,
   reason,
   refused,
   save,
@@ -176,7 +179,25 @@ function Ending() {
         <div class="notice error" role="alert">
           <strong>{t('failed')}</strong>
           <p>{problem.said}</p>
+          {problem.signIn && (
+            <a href={addressOf('/sign-in')} target="_blank" rel="noopener">
+              {t('signInAgain')}
+            </a>
+          )}
         </div>
+      )}
+      {isOutside.value && (
+        <label class="check wide" for="outside-meant">
+          <input
+            id="outside-meant"
+            type="checkbox"
+            checked={meant.value === placeKey.value}
+            onChange={(event) => {
+              meant.value = event.currentTarget.checked ? placeKey.value : '';
+            }}
+          />
+          <span>{t('outsideMeant')}</span>
+        </label>
       )}
       <button type="submit" class="button" disabled={saving.value}>
         {saving.value ? t('saving') : t('save')}

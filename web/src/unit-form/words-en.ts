@@ -100,6 +100,12 @@ export const EN: Record<WordKey, string> = {
   editUnit: 'Edit it',
   another: 'Register another',
   failed: 'It could not be saved',
+  outsideAsk:
+    'The point lies outside every municipality: check latitude and longitude (in Colombia the longitude is negative), or tick that it is right.',
+  outsideMeant: 'The point is right although it lies outside every municipality',
+  signedOut:
+    'Your session has ended. What you wrote is still here: sign in in another tab, come back and save.',
+  signInAgain: 'Sign in in another tab',
   failedUnknown: 'The server did not answer as expected. Try again.',
   errors: '{n} fields to correct',
   endsDemonstration:

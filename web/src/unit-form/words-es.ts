@@ -98,6 +98,11 @@ export const ES = {
   editUnit: 'Editarla',
   another: 'Registrar otra',
   failed: 'No se pudo guardar',
+  outsideAsk:
+    'El punto queda fuera de todo municipio: revise la latitud y la longitud (en Colombia la longitud es negativa), o marque que es correcto.',
+  outsideMeant: 'El punto es correcto aunque quede fuera de todo municipio',
+  signedOut: 'Su sesión terminó. Lo escrito sigue aquí: ingrese en otra pestaña, vuelva y guarde.',
+  signInAgain: 'Ingresar en otra pestaña',
   failedUnknown: 'El servidor no respondió como se esperaba. Inténtelo de nuevo.',
   errors: '{n} campos por corregir',
   endsDemonstration:

@@ -74,9 +74,15 @@ function Kinds({ totals }: { totals: Findings['totals'] }) {
           <Kind key={each.kind} name={each.kind} label={tFor('kind', each.kind)} count={each[shownStatus]} />
         ))}
       </ul>
+      {totals.some(({ kind: each, open, dismissed }) => each === NEVER && open + dismissed === 0) && (
+        <p class="hint">{t('neverVisitedNote')}</p>
+      )}
     </section>
   );
 }
+
+/** Without a single visit it would be every unit, and finds none. */
+const NEVER = 'never_visited';
 
 function Kind({ name, label, count }: { name: string; label: string; count: number }) {
   return (

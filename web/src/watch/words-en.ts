@@ -15,6 +15,7 @@ export const EN: Record<WordKey, string> = {
   kind_spike: 'Spikes of a month',
   kind_repeated_name: 'Same name nearby',
   kind_never_visited: 'Never visited',
+  neverVisitedNote: '“Never visited” is looked for from the first noted visit of any unit on.',
   show: 'Show',
   status_open: 'To look at',
   status_dismissed: 'Dismissed',

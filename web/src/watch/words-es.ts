@@ -13,6 +13,7 @@ export const ES = {
   kind_spike: 'Picos de un mes',
   kind_repeated_name: 'Nombre repetido cerca',
   kind_never_visited: 'Nunca visitadas',
+  neverVisitedNote: '«Nunca visitadas» se busca desde que se anota la primera visita de alguna unidad.',
   show: 'Mostrar',
   status_open: 'Por revisar',
   status_dismissed: 'Descartadas',
