@@ -89,6 +89,14 @@ describe('the pages of what became of the units', () => {
     const rows = page.getByRole('table', { name: 'Visitas, primero las más cercanas' }).getByRole('row');
     await rows.nth(1).waitFor();
     expect(await rows.nth(1).innerText()).to.match(/Unidad u1[\s\S]*Nunca/);
+    const most = page.getByLabel('Cuántas');
+    await most.fill('100000');
+    await most.blur();
+    await page.getByText('Escriba un número de 1 a 500.').waitFor();
+    expect(await most.getAttribute('aria-invalid')).to.equal('true');
+    await most.fill('25');
+    await most.blur();
+    expect(await page.locator('.field-error').count()).to.equal(0);
     const [href, saved] = await Promise.all([
       page.getByRole('link', { name: 'GPX' }).getAttribute('href'),
       page.waitForEvent('download').then((download) => download.suggestedFilename()),

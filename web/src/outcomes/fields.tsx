@@ -1,6 +1,8 @@
 /** The controls of these pages: a choice from a list, a day, a number, a table that a screen reader can walk. */
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
+import { t } from '../shell/words.ts';
 
 interface Choice {
   label: string;
@@ -36,16 +38,26 @@ interface Entry {
 
 export function Input({ label, value, type, min, max, onChange }: Entry) {
   const change = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
-    if (currentTarget.reportValidity()) onChange(currentTarget.value);
+    isWrong.value = !currentTarget.checkValidity();
+    if (!isWrong.value) onChange(currentTarget.value);
   };
   const id = useId();
-  const shared = { id, value, onChange: change };
+  const isWrong = useSignal(false);
+  const shared = {
+    ...{ id, value, onChange: change },
+    ...(isWrong.value && { 'aria-invalid': true, 'aria-describedby': `${id}-wrong` }),
+  };
   return (
     <div class="field">
       <label for={id}>{label}</label>
       {type === 'date' && <input type="date" {...shared} />}
       {type === 'number' && <input type="number" step="any" min={min} max={max} {...shared} />}
       {type === 'text' && <input type="text" {...shared} />}
+      {isWrong.value && (
+        <small class="field-error" id={`${id}-wrong`} role="alert">
+          {min && max ? t('between', { min, max }) : t('notUsable')}
+        </small>
+      )}
     </div>
   );
 }

@@ -30,6 +30,8 @@ export const EN: Record<WordKey, string> = {
   errorUnknown: 'The server answered with an error. Wait a moment and try again.',
   serverGone: 'The server does not answer. Still trying…',
   serverPreparing: 'The server is getting ready: {step}',
+  between: 'Write a number from {min} to {max}.',
+  notUsable: 'That value cannot be used.',
   demonstration: 'Demonstration data: approximate boundaries',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',

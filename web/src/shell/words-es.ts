@@ -28,6 +28,8 @@ export const ES = {
   errorUnknown: 'El servidor respondió con un error. Espere un momento y reintente.',
   serverGone: 'El servidor no responde. Se sigue intentando…',
   serverPreparing: 'El servidor se está preparando: {step}',
+  between: 'Escriba un número de {min} a {max}.',
+  notUsable: 'Ese valor no se puede usar.',
   demonstration: 'Datos de demostración: límites aproximados',
   zoomIn: 'Acercar',
   zoomOut: 'Alejar',
