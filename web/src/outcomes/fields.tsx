@@ -38,14 +38,15 @@ interface Entry {
 
 export function Input({ label, value, type, min, max, onChange }: Entry) {
   const change = ({ currentTarget }: { currentTarget: HTMLInputElement }): void => {
-    isWrong.value = !currentTarget.checkValidity();
-    if (!isWrong.value) onChange(currentTarget.value);
+    wrong.value = currentTarget.checkValidity() ? null : currentTarget.value;
+    if (wrong.value === null) onChange(currentTarget.value);
   };
   const id = useId();
-  const isWrong = useSignal(false);
+  /** What was written and cannot be used: it stays to be mended. */
+  const wrong = useSignal<string | null>(null);
   const shared = {
-    ...{ id, value, onChange: change },
-    ...(isWrong.value && { 'aria-invalid': true, 'aria-describedby': `${id}-wrong` }),
+    ...{ id, value: wrong.value ?? value, onChange: change },
+    ...(wrong.value !== null && { 'aria-invalid': true, 'aria-describedby': `${id}-wrong` }),
   };
   return (
     <div class="field">
@@ -53,7 +54,7 @@ export function Input({ label, value, type, min, max, onChange }: Entry) {
       {type === 'date' && <input type="date" {...shared} />}
       {type === 'number' && <input type="number" step="any" min={min} max={max} {...shared} />}
       {type === 'text' && <input type="text" {...shared} />}
-      {isWrong.value && (
+      {wrong.value !== null && (
         <small class="field-error" id={`${id}-wrong`} role="alert">
           {min && max ? t('between', { min, max }) : t('notUsable')}
         </small>
