@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import pg from 'pg';
 import type { Database } from '../../db/connect.ts';
 import { AuditPage, type AuditShape } from '../../server/contract/audit.ts';
+import { bogotaDay } from '../../server/domain/day.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { administer } from '../support/prepare.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
 import { type SignedIn, sessionCookie, signedInByPassword } from '../support/signed-in.ts';
-import { todayInColombia } from '../support/today.ts';
 import { refusal, send } from './client.ts';
 import { fillSmallWorld } from './small-world.ts';
 
@@ -86,7 +86,7 @@ onEachEngine('the audit trail', (engine) => {
   it('is searched by word, actor, action and day, and read page by page', async () => {
     expect((await entries('?q=ANA viewer')).every(({ subject }) => subject.includes('ana@'))).to.equal(true);
     expect(await entries('?actor=nadie@example.org')).to.deep.equal([]);
-    const today = todayInColombia();
+    const today = bogotaDay(new Date());
     expect(await entries(`?from=${today}&to=${today}&limit=1000`)).to.deep.equal(
       await entries('?limit=1000'),
     );

@@ -3,6 +3,7 @@ import type { Database } from '../../db/connect.ts';
 import { AuditPage } from '../../server/contract/audit.ts';
 import { FindingPlaces, Findings } from '../../server/contract/findings.ts';
 import { UnitDetail } from '../../server/contract/units.ts';
+import { bogotaDay } from '../../server/domain/day.ts';
 import { FINDING_KINDS, type FindingKind } from '../../server/domain/watch.ts';
 import { listFindings } from '../../server/queries/watch.ts';
 import { demoDatabase, freshDatabase } from '../support/databases.ts';
@@ -10,7 +11,6 @@ import { onEachEngine } from '../support/engines.ts';
 import { headersOf, identifyByName } from '../support/identify.ts';
 import { Loader } from '../support/imports.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { todayInColombia } from '../support/today.ts';
 import { fillSmallWorld } from './small-world.ts';
 
 const ANY = { 'if-match': '*' };
@@ -132,7 +132,7 @@ onEachEngine('signs of bad practice', (engine) => {
     const found = await of('never_visited');
     expect(found.map(({ municipality }) => municipality?.code)).to.include.members(['05001', '18001']);
     const before = found.find(({ municipality }) => municipality?.code === '05001')?.units ?? 0;
-    const today = todayInColombia();
+    const today = bogotaDay(new Date());
     await create({ created_on: today, lng: -74.9312, lat: 5.0912 });
     const [first] = found.find(({ municipality }) => municipality?.code === '05001')?.codes ?? [];
     await admin.send('POST', `/api/v1/units/${first}/visits`, { visited_on: '2018-02-02' });

@@ -2,13 +2,13 @@ import { expect } from 'chai';
 import type { Database } from '../../db/connect.ts';
 import { ChangesPage, DeletedUnit, UnitHistoryPage, UnitPlaces } from '../../server/contract/history.ts';
 import { UnitDetail } from '../../server/contract/units.ts';
+import { bogotaDay } from '../../server/domain/day.ts';
 import { examine } from '../../server/services/doctor.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { headersOf, identifyByName } from '../support/identify.ts';
 import { Loader } from '../support/imports.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { todayInColombia } from '../support/today.ts';
 import { fillSmallWorld } from './small-world.ts';
 
 const CAFE = {
@@ -260,7 +260,7 @@ onEachEngine('the history of a unit', (engine) => {
     expect(all.map(({ number }) => number)).to.deep.equal(
       [...all.map(({ number }) => number)].sort((one, two) => two - one),
     );
-    const today = todayInColombia();
+    const today = bogotaDay(new Date());
     expect((await list(admin, '?to=2020-01-01')).events).to.deep.equal([]);
     expect((await list(admin, `?from=2020-01-01&to=${today}`)).events).to.have.length(all.length);
     const own = (await list(admin, '?actor=staff@example.org')).events;

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { readConfig } from '../../server/config.ts';
 import { UnitDetail } from '../../server/contract/units.ts';
 import { VisitPlan } from '../../server/contract/visits.ts';
+import { bogotaDay } from '../../server/domain/day.ts';
 import { freshDatabase } from '../support/databases.ts';
 import { onEachEngine } from '../support/engines.ts';
 import { headersOf, identifyByName } from '../support/identify.ts';
 import { Loader } from '../support/imports.ts';
 import { type RunningServer, startServer } from '../support/server.ts';
-import { todayInColombia } from '../support/today.ts';
 import { askAs, records, refusal } from './client.ts';
 import { fillSmallWorld } from './small-world.ts';
 
@@ -104,6 +104,6 @@ onEachEngine('the plan of visits', (engine) => {
 
 /** A day in Colombia, ISO. */
 function daysAgo(days: number): string {
-  const now = todayInColombia();
+  const now = bogotaDay(new Date());
   return new Date(Date.parse(now) - days * 86_400_000).toISOString().slice(0, 10);
 }
